@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
+
+/**
+ * Jest runs CommonJS here, so every installed package that ships ES modules goes through Babel.
+ * The list is read from the installed packages: a hand-kept one goes stale with each update.
+ */
+function moduleOnlyPackages() {
+  const modules = path.join(root, 'node_modules')
+  const names = readdirSync(modules).flatMap((name) =>
+    name.startsWith('@')
+      ? readdirSync(path.join(modules, name)).map((inner) => `${name}/${inner}`)
+      : [name],
+  )
+  return names.filter((name) => {
+    if (name.startsWith('@essc/')) return false
+    try {
+      return JSON.parse(readFileSync(path.join(modules, name, 'package.json'), 'utf8')).type === 'module'
+    } catch {
+      return false
+    }
+  })
+}
+
+const shared = {
+  rootDir: root,
+  moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'cjs', 'json', 'node'],
+  testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
+  transform: {
+    '\\.(m?js|tsx?)$': [
+      'babel-jest',
+      {
+        babelrc: false,
+        configFile: false,
+        presets: [
+          ['@babel/preset-env', { targets: { node: 'current' } }],
+          ['@babel/preset-react', { runtime: 'automatic' }],
+          ['@babel/preset-typescript', { allowDeclareFields: true, rewriteImportExtensions: false }],
+        ],
+        plugins: [path.join(root, 'config/babel-import-meta.cjs')],
+      },
+    ],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${moduleOnlyPackages().join('|')})/)`, '/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/.cache/', '<rootDir>/.data/'],
+  cacheDirectory: path.join(root, '.cache/jest'),
+}
+
+export default {
+  rootDir: root,
+  projects: [
+    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/packages/**/*.test.ts?(x)', '<rootDir>/examples/**/src/**/*.test.ts?(x)'] },
+    { ...shared, displayName: 'rules', testMatch: ['<rootDir>/test/rules/**/*.test.ts'] },
+    { ...shared, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.test.ts'] },
+    { ...shared, displayName: 'artefacts', testMatch: ['<rootDir>/test/artefacts/**/*.test.ts'] },
+    { ...shared, displayName: 'journeys', testMatch: ['<rootDir>/test/journeys/**/*.test.ts'] },
+  ],
+}

@@ -1,0 +1,30 @@
+import { readdirSync } from 'node:fs'
+import path from 'node:path'
+import { ensureBuilt } from './build.mjs'
+import { printFigures, root } from './stages.mjs'
+
+const folder = path.join(root, 'test/bench')
+const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'))
+const names = readdirSync(folder)
+  .filter((file) => file.endsWith('.mjs'))
+  .map((file) => file.slice(0, -4))
+const unknown = wanted.filter((name) => !names.includes(name))
+if (unknown.length > 0) {
+  process.stderr.write(`no benchmark ${unknown.join(', ')}; there are ${names.join(', ')}\n`)
+  process.exit(2)
+}
+
+await ensureBuilt(['types'])
+const all = {}
+for (const name of names.filter((each) => wanted.length === 0 || wanted.includes(each))) {
+  const { run } = await import(path.join(folder, `${name}.mjs`))
+  const figures = await run()
+  Object.assign(all, figures)
+  for (const [figure, { value, unit, goal, holds }] of Object.entries(figures)) {
+    const verdict = goal === undefined ? '' : `  goal ${goal}  ${holds ? 'holds' : 'MISSED'}`
+    process.stdout.write(`${name.padEnd(12)}${figure.padEnd(26)}${value} ${unit}${verdict}\n`)
+  }
+}
+printFigures(wanted.length === 1 ? wanted[0] : 'bench', all)
+if (process.argv.includes('--check'))
+  process.exitCode = Object.values(all).every(({ holds }) => holds !== false) ? 0 : 1

@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
+
+/** Runs a program in the project's root with its output on ours; resolves to its exit status. */
+export function run(command, parameters, { env = {}, capture = false } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, parameters, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', capture ? 'pipe' : 'inherit', 'inherit'],
+    })
+    let output = ''
+    child.stdout?.on('data', (data) => {
+      output += data
+      process.stdout.write(data)
+    })
+    child.on('error', reject)
+    child.on('exit', (status) => resolve({ status: status ?? 1, output }))
+  })
+}
+
+/** Runs a script of an installed package with this Node. */
+export function runNode(parameters, options) {
+  return run(process.execPath, parameters, options)
+}
+
+/** Runs Jest on some of its projects; resolves to what passed, failed and was skipped. */
+export async function runJest(projects, { patterns = [], workers = '2' } = {}) {
+  const report = path.join(root, `.cache/jest-${projects.join('-')}.json`)
+  const { status } = await runNode([
+    path.join(root, 'node_modules/jest/bin/jest.js'),
+    '--config=config/jest.config.mjs',
+    `--selectProjects`,
+    ...projects,
+    `--maxWorkers=${workers}`,
+    '--json',
+    `--outputFile=${report}`,
+    ...patterns,
+  ])
+  const { readFileSync } = await import('node:fs')
+  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 }
+  const result = JSON.parse(readFileSync(report, 'utf8'))
+  const broken = result.numRuntimeErrorTestSuites
+  return {
+    passed: result.numPassedTests,
+    failed: result.numFailedTests + broken + (status !== 0 && result.success ? 1 : 0),
+    skipped: result.numPendingTests,
+  }
+}
+
+/**
+ * Runs stages in turn and prints a line for each with its time. A stage answers the tests it ran; one
+ * that failed does not keep the later ones from running, unless it says so.
+ */
+export async function runStages(stages) {
+  const total = { passed: 0, failed: 0, skipped: 0 }
+  const lines = []
+  for (const { name, work, stopOnFailure = false } of stages) {
+    process.stdout.write(`\n== ${name}\n`)
+    const begun = performance.now()
+    let counts
+    try {
+      counts = (await work()) ?? { passed: 1, failed: 0, skipped: 0 }
+    } catch (error) {
+      process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
+      counts = { passed: 0, failed: 1, skipped: 0 }
+    }
+    for (const key of Object.keys(total)) total[key] += counts[key]
+    const seconds = ((performance.now() - begun) / 1000).toFixed(1)
+    const line = `stage ${name}: ${seconds} s, ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`
+    lines.push(line)
+    process.stdout.write(`${line}\n`)
+    if (counts.failed > 0 && stopOnFailure) break
+  }
+  process.stdout.write(`\n${lines.join('\n')}\n`)
+  process.stdout.write(
+    `${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`,
+  )
+  return total
+}
+
+/** Prints figures in the form that every measuring script shares, as the last line with `--json`. */
+export function printFigures(name, figures) {
+  if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify({ name, figures })}\n`)
+}
+
+/** Counts of a run as figures. */
+export function countFigures({ passed, failed, skipped }) {
+  const figure = (value, goal, holds) => ({ value, unit: 'count', ...(goal ? { goal, holds } : {}) })
+  return {
+    passed: figure(passed, '>= 1', passed >= 1),
+    failed: figure(failed, '<= 0', failed === 0),
+    skipped: figure(skipped),
+  }
+}

@@ -1,0 +1,40 @@
+import type { Keypad } from '@essc/models/password/keypad'
+import { View } from '@tarojs/components'
+import { observer } from 'mobx-react-lite'
+import { Action } from '../../shared/Action.tsx'
+import './password-keypad.scss'
+
+export interface PasswordKeypadProps {
+  keypad: Keypad
+}
+
+/**
+ * Six digits without the system's keyboard. A screen reader says how many digits were entered, never
+ * which.
+ */
+export const PasswordKeypad = observer(function PasswordKeypad({ keypad }: PasswordKeypadProps) {
+  const { keys, dots, status, label, deleteLabel } = keypad.view
+  return (
+    <View className="essc-keypad" role="group" aria-label={label}>
+      <View className="essc-keypad__dots" role="status" aria-live="polite" aria-label={status}>
+        {dots.map((filled, at) => (
+          <View
+            // biome-ignore lint/suspicious/noArrayIndexKey: the six places are what they are.
+            key={at}
+            className={`essc-keypad__dot${filled ? ' essc-keypad__dot--filled' : ''}`}
+          />
+        ))}
+      </View>
+      <View className="essc-keypad__keys">
+        {keys.map((key) => (
+          <View className="essc-keypad__cell" key={key}>
+            <Action onPress={() => keypad.press(key)}>{key}</Action>
+          </View>
+        ))}
+        <View className="essc-keypad__cell essc-keypad__cell--wide">
+          <Action onPress={() => keypad.remove()}>{deleteLabel}</Action>
+        </View>
+      </View>
+    </View>
+  )
+})

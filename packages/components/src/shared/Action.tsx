@@ -1,0 +1,48 @@
+import { Button } from '@tarojs/components'
+import type { ReactNode } from 'react'
+import { useApp } from './context.tsx'
+import { role } from './role.tsx'
+
+export interface ActionProps {
+  children: ReactNode
+  onPress: () => void
+  /** The one thing to do on the screen. */
+  main?: boolean
+  disabled?: boolean
+  /** What a screen reader says, where it is not the text. */
+  label?: string
+}
+
+/** A button. */
+export function Action({ children, onPress, main = false, disabled = false, label }: ActionProps) {
+  const { name } = useApp().host
+  const inBrowser = name === 'bank' || name === 'web'
+  const kind = disabled ? ' essc-action--disabled' : main ? ' essc-action--main' : ''
+  return (
+    <Button
+      className={`essc-action${kind}`}
+      {...role('button')}
+      disabled={disabled}
+      aria-disabled={disabled ? 'true' : 'false'}
+      {...(label ? { 'aria-label': label } : {})}
+      {...(inBrowser ? keyboard(onPress, disabled) : {})}
+      onClick={() => {
+        if (!disabled) onPress()
+      }}
+    >
+      {children}
+    </Button>
+  )
+}
+
+/** A Taro button is no button to a browser, so the keyboard is served here. */
+function keyboard(onPress: () => void, disabled: boolean): object {
+  return {
+    tabIndex: disabled ? -1 : 0,
+    onKeyDown: (event: { key: string; preventDefault(): void }) => {
+      if (disabled || (event.key !== 'Enter' && event.key !== ' ')) return
+      event.preventDefault()
+      onPress()
+    },
+  }
+}

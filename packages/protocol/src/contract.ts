@@ -1,0 +1,116 @@
+import type { Static, TSchema } from 'typebox'
+import { ActivityAnswer } from './activity/schema.ts'
+import { Card, RevealAnswer, RevealBody } from './cards/schema.ts'
+import {
+  EventsAnswer,
+  EventsQuery,
+  HelloAnswer,
+  SessionAnswer,
+  SessionBody,
+  TicketAnswer,
+  TicketBody,
+  TokenAnswer,
+} from './channels/schema.ts'
+import { AuthoriseAnswer, AuthoriseBody, SignedTrustBundle } from './codes/schema.ts'
+import {
+  ProvisionAnswer,
+  ProvisionBody,
+  ResolveAnswer,
+  ResolveBody,
+  TerminalSessionAnswer,
+  TerminalSessionBody,
+} from './desk/schema.ts'
+import {
+  BankAnswer,
+  EnrolmentStep,
+  FaceChallenge,
+  FinishBankBody,
+  FinishFaceBody,
+  IdentityBody,
+  SetPasswordBody,
+  StartBankAnswer,
+  StartBankBody,
+  StartFaceBody,
+  UnlockBody,
+} from './enrolment/schema.ts'
+import type { OperationId } from './operations.ts'
+import {
+  Charge,
+  ChargeBody,
+  ConfirmBody,
+  Payment,
+  PaymentsAnswer,
+  QuoteAnswer,
+} from './payments/schema.ts'
+import { Id, Nothing, Shape, Uuid } from './schema.ts'
+import { OpenServiceAnswer, ServicesAnswer, ServicesQuery } from './services/schema.ts'
+
+const PaymentParameters = Shape({ paymentId: Uuid })
+
+/**
+ * The schemas of every operation: what goes in by path, query and body, and what comes back. For the
+ * platform, which validates with them; phones import its types alone.
+ */
+export const contract = {
+  'channels.hello': { answer: HelloAnswer },
+  'channels.createTicket': { body: TicketBody, answer: TicketAnswer },
+  'channels.createSession': { body: SessionBody, answer: SessionAnswer },
+  'channels.renewToken': { body: Nothing, answer: TokenAnswer },
+  'channels.closeSession': { body: Nothing, answer: Nothing },
+  'channels.events': { query: EventsQuery, answer: EventsAnswer },
+
+  'enrolment.get': { answer: EnrolmentStep },
+  'enrolment.identify': { body: IdentityBody, answer: EnrolmentStep },
+  'enrolment.startFace': { body: StartFaceBody, answer: FaceChallenge },
+  'enrolment.finishFace': { body: FinishFaceBody, answer: EnrolmentStep },
+  'enrolment.setPassword': { body: SetPasswordBody, answer: EnrolmentStep },
+  'enrolment.unlock': { body: UnlockBody, answer: Nothing },
+  'enrolment.bank': { answer: BankAnswer },
+  'enrolment.startBank': { body: StartBankBody, answer: StartBankAnswer },
+  'enrolment.finishBank': { body: FinishBankBody, answer: BankAnswer },
+
+  'cards.get': { answer: Card },
+  'cards.reveal': { body: RevealBody, answer: RevealAnswer },
+
+  'codes.authorise': { body: AuthoriseBody, answer: AuthoriseAnswer },
+  'codes.trustBundle': { answer: SignedTrustBundle },
+
+  'desk.provision': { body: ProvisionBody, answer: ProvisionAnswer },
+  'desk.openSession': { body: TerminalSessionBody, answer: TerminalSessionAnswer },
+  'desk.resolve': { body: ResolveBody, answer: ResolveAnswer },
+
+  'payments.charge': { body: ChargeBody, answer: Charge },
+  'payments.getCharge': { path: PaymentParameters, answer: Charge },
+  'payments.voidCharge': { path: PaymentParameters, body: Nothing, answer: Charge },
+  'payments.quote': { path: PaymentParameters, answer: QuoteAnswer },
+  'payments.confirm': { path: PaymentParameters, body: ConfirmBody, answer: Payment },
+  'payments.decline': { path: PaymentParameters, body: Nothing, answer: Payment },
+  'payments.get': { path: PaymentParameters, answer: Payment },
+  'payments.list': { answer: PaymentsAnswer },
+
+  'services.list': { query: ServicesQuery, answer: ServicesAnswer },
+  'services.open': { path: Shape({ serviceId: Id }), body: Nothing, answer: OpenServiceAnswer },
+
+  'activity.list': { answer: ActivityAnswer },
+} as const satisfies Record<
+  OperationId,
+  { path?: TSchema; query?: TSchema; body?: TSchema; answer: TSchema }
+>
+
+type Contract = typeof contract
+
+/** The body that an operation takes; `undefined` where it takes none. */
+export type Body<O extends OperationId> = Contract[O] extends { body: infer B extends TSchema }
+  ? Static<B>
+  : undefined
+
+/** What an operation answers. */
+export type Answer<O extends OperationId> = Static<Contract[O]['answer']>
+
+/** Path and query parameters of an operation. */
+export type ParametersOf<O extends OperationId> = (Contract[O] extends {
+  path: infer P extends TSchema
+}
+  ? Static<P>
+  : unknown) &
+  (Contract[O] extends { query: infer Q extends TSchema } ? Static<Q> : unknown)
