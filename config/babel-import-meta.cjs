@@ -7,7 +7,9 @@ module.exports = ({ types, template }) => ({
     MetaProperty(path) {
       const property = path.parentPath.node.property
       if (!types.isIdentifier(property, { name: 'url' })) return
-      path.parentPath.replaceWith(template.expression.ast`require('node:url').pathToFileURL(__filename).href`)
+      path.parentPath.replaceWith(
+        template.expression.ast`require('node:url').pathToFileURL(__filename).href`,
+      )
     },
   },
 })

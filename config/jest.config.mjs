@@ -18,7 +18,9 @@ function moduleOnlyPackages() {
   return names.filter((name) => {
     if (name.startsWith('@essc/')) return false
     try {
-      return JSON.parse(readFileSync(path.join(modules, name, 'package.json'), 'utf8')).type === 'module'
+      return (
+        JSON.parse(readFileSync(path.join(modules, name, 'package.json'), 'utf8')).type === 'module'
+      )
     } catch {
       return false
     }
@@ -39,7 +41,10 @@ const shared = {
         presets: [
           ['@babel/preset-env', { targets: { node: 'current' } }],
           ['@babel/preset-react', { runtime: 'automatic' }],
-          ['@babel/preset-typescript', { allowDeclareFields: true, rewriteImportExtensions: false }],
+          [
+            '@babel/preset-typescript',
+            { allowDeclareFields: true, rewriteImportExtensions: false },
+          ],
         ],
         plugins: [path.join(root, 'config/babel-import-meta.cjs')],
       },
@@ -53,7 +58,14 @@ const shared = {
 export default {
   rootDir: root,
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/packages/**/*.test.ts?(x)', '<rootDir>/examples/**/src/**/*.test.ts?(x)'] },
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: [
+        '<rootDir>/packages/**/*.test.ts?(x)',
+        '<rootDir>/examples/**/src/**/*.test.ts?(x)',
+      ],
+    },
     { ...shared, displayName: 'rules', testMatch: ['<rootDir>/test/rules/**/*.test.ts'] },
     { ...shared, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.test.ts'] },
     { ...shared, displayName: 'artefacts', testMatch: ['<rootDir>/test/artefacts/**/*.test.ts'] },

@@ -13,7 +13,16 @@ const must = async (result) => {
 export const checkStages = [
   {
     name: 'lint',
-    work: () => must(runNode([biome, 'check', '--config-path=config/lint.jsonc', '--diagnostic-level=error', '.'])),
+    work: () =>
+      must(
+        runNode([
+          biome,
+          'check',
+          '--config-path=config/lint.jsonc',
+          '--diagnostic-level=error',
+          '.',
+        ]),
+      ),
   },
   { name: 'types', work: () => must(runNode([tsc, '-b'])) },
   { name: 'rules', work: () => runJest(['rules']) },
@@ -23,4 +32,3 @@ if (process.argv[1] === path.join(root, 'config/scripts/check.mjs')) {
   const { failed } = await runStages(checkStages)
   process.exitCode = failed > 0 ? 1 : 0
 }
-

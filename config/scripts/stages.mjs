@@ -77,20 +77,23 @@ export async function runStages(stages) {
     if (counts.failed > 0 && stopOnFailure) break
   }
   process.stdout.write(`\n${lines.join('\n')}\n`)
-  process.stdout.write(
-    `${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`,
-  )
+  process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
   return total
 }
 
 /** Prints figures in the form that every measuring script shares, as the last line with `--json`. */
 export function printFigures(name, figures) {
-  if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify({ name, figures })}\n`)
+  if (process.argv.includes('--json'))
+    process.stdout.write(`${JSON.stringify({ name, figures })}\n`)
 }
 
 /** Counts of a run as figures. */
 export function countFigures({ passed, failed, skipped }) {
-  const figure = (value, goal, holds) => ({ value, unit: 'count', ...(goal ? { goal, holds } : {}) })
+  const figure = (value, goal, holds) => ({
+    value,
+    unit: 'count',
+    ...(goal ? { goal, holds } : {}),
+  })
   return {
     passed: figure(passed, '>= 1', passed >= 1),
     failed: figure(failed, '<= 0', failed === 0),

@@ -20,11 +20,18 @@ export function chromiumPath() {
 
 /** What tests need and npm does not bring, with the Debian and macOS packages that have it. */
 const TOOLS = [
-  { name: 'chromium', present: () => chromiumPath() !== undefined, debian: 'chromium', brew: '--cask chromium' },
+  {
+    name: 'chromium',
+    present: () => chromiumPath() !== undefined,
+    debian: 'chromium',
+    brew: '--cask chromium',
+  },
   { name: 'zbarimg', present: () => found('zbarimg'), debian: 'zbar-tools', brew: 'zbar' },
   {
     name: 'Chinese fonts',
-    present: () => process.platform !== 'linux' || existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'),
+    present: () =>
+      process.platform !== 'linux' ||
+      existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'),
     debian: 'fonts-noto-cjk',
     brew: '',
   },

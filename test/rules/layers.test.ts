@@ -51,7 +51,8 @@ test.each(packages)('behavior: %s imports only from floors below', (name) => {
     const place = path.relative(root, file)
     for (const target of imports(file)) {
       const below = /^@essc\/([\w-]+)/.exec(target)?.[1]
-      if (below && below !== name && !allowed[name]!.includes(below)) wrong.push(`${place}: ${target}`)
+      if (below && below !== name && !allowed[name]!.includes(below))
+        wrong.push(`${place}: ${target}`)
       if (below === name) wrong.push(`${place}: imports its own package by name: ${target}`)
       if (!target.startsWith('.')) continue
       const inside = path.resolve(path.dirname(file), target)
@@ -85,7 +86,8 @@ test('behavior: phones import schemas as types alone', () => {
         /import\s+(type\s+)?[^;]*?from\s+'(@essc\/protocol\/(?:[\w-]+\/schema|schema|contract))'/g,
       )) {
         const statement = match[0].slice(match[0].lastIndexOf('import'))
-        if (!/^import\s+type\b/.test(statement)) wrong.push(`${path.relative(root, file)}: ${match[2]}`)
+        if (!/^import\s+type\b/.test(statement))
+          wrong.push(`${path.relative(root, file)}: ${match[2]}`)
       }
     }
   expect(wrong).toEqual([])
@@ -93,10 +95,13 @@ test('behavior: phones import schemas as types alone', () => {
 
 test('behavior: time and chance come from one place on each side', () => {
   const clocks = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(/
-  const places = /(^|\/)(clock|browser)\.ts$|\/simulator\/src\/browser\/|packages\/simulator\/src\/engine\//
+  const places =
+    /(^|\/)(clock|browser)\.ts$|\/simulator\/src\/browser\/|packages\/simulator\/src\/engine\//
   const wrong = packages
     .flatMap((name) => sources(path.join(root, 'packages', name, 'src')))
     .map((file) => path.relative(root, file))
-    .filter((file) => !places.test(file) && clocks.test(readFileSync(path.join(root, file), 'utf8')))
+    .filter(
+      (file) => !places.test(file) && clocks.test(readFileSync(path.join(root, file), 'utf8')),
+    )
   expect(wrong).toEqual([])
 })

@@ -13,7 +13,9 @@ import { fromWords, toWords } from './words.ts'
  */
 export function seal(key: Uint8Array, text: Uint8Array, random: RandomBytes): Uint8Array {
   const iv = random(16)
-  const cipher = AES.encrypt(toWords(text), toWords(derive(key, 'essc-seal-aes')), { iv: toWords(iv) })
+  const cipher = AES.encrypt(toWords(text), toWords(derive(key, 'essc-seal-aes')), {
+    iv: toWords(iv),
+  })
   const body = concatBytes(iv, fromWords(cipher.ciphertext))
   return concatBytes(body, hmacSha256(derive(key, 'essc-seal-mac'), body))
 }

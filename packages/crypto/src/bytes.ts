@@ -128,7 +128,10 @@ export function fromUtf8(bytes: Uint8Array): string {
     text +=
       point < 0x10000
         ? String.fromCharCode(point)
-        : String.fromCharCode(0xd800 + ((point - 0x10000) >> 10), 0xdc00 + ((point - 0x10000) & 1023))
+        : String.fromCharCode(
+            0xd800 + ((point - 0x10000) >> 10),
+            0xdc00 + ((point - 0x10000) & 1023),
+          )
     i += length
   }
   return text

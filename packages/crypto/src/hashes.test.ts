@@ -13,7 +13,8 @@ const vectors = JSON.parse(readFileSync(path.join(__dirname, '../vectors/gm.json
 const random = seededRandom({ host: new Uint8Array(32).fill(3) })
 
 test('GB/T 32905-2016 examples', () => {
-  for (const { messageUtf8, digest } of vectors.sm3) expect(toHex(sm3(utf8(messageUtf8)))).toBe(digest)
+  for (const { messageUtf8, digest } of vectors.sm3)
+    expect(toHex(sm3(utf8(messageUtf8)))).toBe(digest)
 })
 
 test('behavior: SM3, SHA-256 and both HMACs agree with OpenSSL at every length to 300', () => {
@@ -64,7 +65,13 @@ test('RFC 3629: UTF-8 both ways is what the platform does, and malformed bytes a
       expect(fromUtf8(utf8(whole))).toBe(whole)
     }),
   )
-  for (const bytes of [[0x80], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf5, 0x80, 0x80, 0x80], [0xe4, 0xb8]])
+  for (const bytes of [
+    [0x80],
+    [0xc0, 0x80],
+    [0xed, 0xa0, 0x80],
+    [0xf5, 0x80, 0x80, 0x80],
+    [0xe4, 0xb8],
+  ])
     expect(() => fromUtf8(Uint8Array.from(bytes))).toThrow(TypeError)
 })
 
@@ -72,8 +79,8 @@ test('behavior: randomness needs 32 bytes from one side and depends on both', ()
   const host = new Uint8Array(32).fill(1)
   const server = new Uint8Array(32).fill(2)
   expect(() => seededRandom({ local: host })).toThrow(TypeError)
-  const outputs = [{ host }, { server }, { host, server }, { host, server, local: host }].map((entropy) =>
-    toHex(seededRandom(entropy)(64)),
+  const outputs = [{ host }, { server }, { host, server }, { host, server, local: host }].map(
+    (entropy) => toHex(seededRandom(entropy)(64)),
   )
   expect(new Set(outputs).size).toBe(4)
   const draws = seededRandom({ host })

@@ -14,9 +14,8 @@ import {
   sm2Z,
 } from './sm2.ts'
 
-const vectors = JSON.parse(
-  readFileSync(path.join(__dirname, '../vectors/gm.json'), 'utf8'),
-).sm2 as Record<string, string>
+const vectors = JSON.parse(readFileSync(path.join(__dirname, '../vectors/gm.json'), 'utf8'))
+  .sm2 as Record<string, string>
 const random: RandomBytes = seededRandom({ host: new Uint8Array(32).fill(7) })
 const vectorKey = concatBytes(
   Uint8Array.of(2 + (Number.parseInt(vectors.publicY!.slice(-1), 16) & 1)),
@@ -41,7 +40,9 @@ test('GM/T 0003.5-2012 annex A: the secret key gives the public key, and what it
 test('behavior: the same message is never signed with the same nonce', () => {
   const signer = sm2Signer(fromHex(vectors.privateKey!), random)
   const message = utf8('once')
-  const seen = new Set(Array.from({ length: 20 }, () => toHex(signer.sign(message).subarray(0, 32))))
+  const seen = new Set(
+    Array.from({ length: 20 }, () => toHex(signer.sign(message).subarray(0, 32))),
+  )
   expect(seen.size).toBe(20)
 })
 

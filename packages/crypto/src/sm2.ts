@@ -78,7 +78,12 @@ export function sm2Supported(): boolean {
 export function sm2Z(publicPoint65: Uint8Array, userId: string = SM2_USER_ID): Uint8Array {
   const id = utf8(userId)
   return sm3(
-    concatBytes(uintBytes(id.length * 8, 2), id, fromHex(A + B + GX + GY), publicPoint65.subarray(1)),
+    concatBytes(
+      uintBytes(id.length * 8, 2),
+      id,
+      fromHex(A + B + GX + GY),
+      publicPoint65.subarray(1),
+    ),
   )
 }
 
@@ -128,7 +133,9 @@ export function sm2Signer(secretKey: Uint8Array, random: RandomBytes): Sm2Signer
       const e = Fn.create(bytesToNumberBE(digest))
       for (;;) {
         const key = concatBytes(secretKey, random(32))
-        const k = scalar(curve, (attempt) => hmacSm3(key, concatBytes(digest, Uint8Array.of(attempt))))
+        const k = scalar(curve, (attempt) =>
+          hmacSm3(key, concatBytes(digest, Uint8Array.of(attempt))),
+        )
         const r = Fn.add(e, Fn.create(curve.BASE.multiply(k).toAffine().x))
         if (Fn.is0(r) || Fn.is0(Fn.add(r, k))) continue
         const s = Fn.mul(inverse, Fn.sub(k, Fn.mul(r, d)))
@@ -207,10 +214,15 @@ const xor = (a: Uint8Array, b: Uint8Array) => a.map((byte, i) => byte ^ b[i]!)
  *
  * @throws TypeError when the public key is refused or the text is empty.
  */
-export function sm2Encrypt(publicKey: Uint8Array, text: Uint8Array, random: RandomBytes): Uint8Array {
+export function sm2Encrypt(
+  publicKey: Uint8Array,
+  text: Uint8Array,
+  random: RandomBytes,
+): Uint8Array {
   const curve = curveFor(random)
   const point = publicPoint(curve, publicKey)
-  if (!point || text.length === 0) throw new TypeError('not an SM2 public key, or nothing to encrypt')
+  if (!point || text.length === 0)
+    throw new TypeError('not an SM2 public key, or nothing to encrypt')
   for (;;) {
     const k = scalar(curve, () => random(32))
     const shared = point.multiply(k).toBytes(false).subarray(1)

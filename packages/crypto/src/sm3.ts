@@ -7,7 +7,14 @@ const rotate = (word: number, by: number) => (word << by) | (word >>> (32 - by))
 /** SM3, GB/T 32905-2016, as one of noble's Merkle-Damgard hashes. */
 class Sm3 extends HashMD<Sm3> {
   private readonly chain = Int32Array.of(
-    0x7380166f, 0x4914b2b9, 0x172442d7, 0xda8a0600, 0xa96f30bc, 0x163138aa, 0xe38dee4d, 0xb0fb0e4e,
+    0x7380166f,
+    0x4914b2b9,
+    0x172442d7,
+    0xda8a0600,
+    0xa96f30bc,
+    0x163138aa,
+    0xe38dee4d,
+    0xb0fb0e4e,
   )
   private readonly words = new Int32Array(68)
 

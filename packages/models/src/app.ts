@@ -1,6 +1,11 @@
 import type { Host } from '@essc/hosts/host'
 import { type ErrorCode, type EsscError, isEsscError } from '@essc/protocol/errors'
-import { errorText, type Locale, type MessageParameters, text } from '@essc/protocol/messages/messages'
+import {
+  errorText,
+  type Locale,
+  type MessageParameters,
+  text,
+} from '@essc/protocol/messages/messages'
 import type { TextKey } from '@essc/protocol/messages/texts.zh'
 import type { Essc } from '@essc/sdk/client'
 import { makeAutoObservable, runInAction } from 'mobx'
@@ -93,7 +98,9 @@ export class App {
 
   private async saveSettings(): Promise<void> {
     // A full store costs the holder a setting, never the card.
-    await this.host.storage.set(SETTINGS, `${this.locale},${this.elder ? 1 : 0}`).catch(() => undefined)
+    await this.host.storage
+      .set(SETTINGS, `${this.locale},${this.elder ? 1 : 0}`)
+      .catch(() => undefined)
   }
 }
 

@@ -1,5 +1,5 @@
 import { errorRetry, errorStatus } from './error-facts.ts'
-import { EsscError, errorCodes, isEsscError, isErrorCode, isTransient } from './errors.ts'
+import { EsscError, errorCodes, isErrorCode, isEsscError, isTransient } from './errors.ts'
 import { errorsEn } from './messages/errors.en.ts'
 import { errorsZh } from './messages/errors.zh.ts'
 import { errorText } from './messages/messages.ts'
@@ -15,7 +15,8 @@ test('default: every code has facts, and a sentence that ends in both languages'
 })
 
 test('behavior: transient codes are those whose request may be sent again unchanged', () => {
-  for (const code of errorCodes()) expect([code, isTransient(code)]).toEqual([code, errorRetry(code) === 'same'])
+  for (const code of errorCodes())
+    expect([code, isTransient(code)]).toEqual([code, errorRetry(code) === 'same'])
 })
 
 test('behavior: an error is known by its brand, also from another copy of the package', () => {

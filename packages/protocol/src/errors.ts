@@ -149,7 +149,9 @@ export class EsscError<C extends ErrorCode = ErrorCode> extends Error {
   readonly parameters: Readonly<Record<string, number | string>>
 
   constructor(code: C, options: EsscErrorOptions = {}) {
-    super(`${code}${options.member ? ` (${options.member})` : ''}: see docs/errors.md#${code.toLowerCase()}`)
+    super(
+      `${code}${options.member ? ` (${options.member})` : ''}: see docs/errors.md#${code.toLowerCase()}`,
+    )
     // Compiled to ES5 somewhere below us, `extends Error` loses the prototype; this keeps it.
     Object.setPrototypeOf(this, new.target.prototype)
     Object.defineProperty(this, BRAND, { value: true })

@@ -30,7 +30,11 @@ export const operations = {
   'enrolment.get': { method: 'GET', path: '/v1/enrolment', principal: 'session' },
   'enrolment.identify': { method: 'POST', path: '/v1/enrolment/identity', principal: 'session' },
   'enrolment.startFace': { method: 'POST', path: '/v1/enrolment/face', principal: 'session' },
-  'enrolment.finishFace': { method: 'POST', path: '/v1/enrolment/face/result', principal: 'session' },
+  'enrolment.finishFace': {
+    method: 'POST',
+    path: '/v1/enrolment/face/result',
+    principal: 'session',
+  },
   'enrolment.setPassword': { method: 'POST', path: '/v1/enrolment/password', principal: 'session' },
   'enrolment.unlock': { method: 'POST', path: '/v1/unlock', principal: 'session' },
   'enrolment.bank': { method: 'GET', path: '/v1/enrolment/bank', principal: 'holder' },

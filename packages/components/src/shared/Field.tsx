@@ -10,7 +10,14 @@ export interface FieldProps {
 }
 
 /** A labelled line of text to enter. */
-export function Field({ label, value, onChange, placeholder = '', type = 'text', maxLength = 60 }: FieldProps) {
+export function Field({
+  label,
+  value,
+  onChange,
+  placeholder = '',
+  type = 'text',
+  maxLength = 60,
+}: FieldProps) {
   return (
     <View className="essc-field">
       <Text className="essc-field__label">{label}</Text>

@@ -23,7 +23,13 @@ export class History {
   get view() {
     const { app, payments, task } = this
     return {
-      kind: payments ? (payments.length > 0 ? 'list' : 'empty') : task.failure ? 'error' : 'loading',
+      kind: payments
+        ? payments.length > 0
+          ? 'list'
+          : 'empty'
+        : task.failure
+          ? 'error'
+          : 'loading',
       title: app.text('pay.history'),
       empty: app.text('pay.empty'),
       error: app.sentence(task.failure),

@@ -93,9 +93,15 @@ describe('docs/codes.md: the compact code, version 1', () => {
     expect(text).toMatch(/^SC1:[0-9A-Z $%*+\-./:]{297}$/)
     const code = parseCompactText(text)!
     expect(code.authorisation).toEqual(fields)
-    expect([code.timeUnix, code.counter, toHex(code.binding)]).toEqual([1_795_000_030, 5, '00000000'])
+    expect([code.timeUnix, code.counter, toHex(code.binding)]).toEqual([
+      1_795_000_030,
+      5,
+      '00000000',
+    ])
     expect(toHex(bytes.subarray(12, 15))).toBe('330500')
-    expect(sm2Verifier(issuer.publicKey)(code.issuerSignature, authorisationMessage(bytes))).toBe(true)
+    expect(sm2Verifier(issuer.publicKey)(code.issuerSignature, authorisationMessage(bytes))).toBe(
+      true,
+    )
     expect(sm2Verifier(device.publicKey)(code.codeSignature, codeMessage(bytes))).toBe(true)
   })
 
@@ -129,7 +135,9 @@ describe('docs/codes.md: the compact code, version 1', () => {
         candidate.set([0, noise[17]!, noise[18]!, 2], 16)
         candidate.set([0, noise[57]!, 0, noise[59]! % 61], 56)
         const code = decodeCompact(candidate)!
-        expect(toHex(encodeAuthorisation(code.authorisation))).toBe(toHex(candidate.subarray(0, 60)))
+        expect(toHex(encodeAuthorisation(code.authorisation))).toBe(
+          toHex(candidate.subarray(0, 60)),
+        )
       }),
     )
   })
@@ -152,16 +160,21 @@ describe('docs/codes.md: the payment code', () => {
   test('ISO/IEC 7812-1 annex B: the check digit finds a wrong digit and most swaps', () => {
     expect(luhnDigit('7992739871')).toBe('3')
     fc.assert(
-      fc.property(fc.nat(99_999_999), fc.nat(19), fc.integer({ min: 1, max: 9 }), (step, at, change) => {
-        const digits = paymentDigits('95123456789', random(32), step)
-        expect(parsePaymentDigits(digits)).toEqual({
-          handle: '95123456789',
-          number: digits.slice(11, 19),
-        })
-        const wrong = Array.from(digits)
-        wrong[at] = String((Number(wrong[at]) + change) % 10)
-        expect(parsePaymentDigits(wrong.join(''))).toBeUndefined()
-      }),
+      fc.property(
+        fc.nat(99_999_999),
+        fc.nat(19),
+        fc.integer({ min: 1, max: 9 }),
+        (step, at, change) => {
+          const digits = paymentDigits('95123456789', random(32), step)
+          expect(parsePaymentDigits(digits)).toEqual({
+            handle: '95123456789',
+            number: digits.slice(11, 19),
+          })
+          const wrong = Array.from(digits)
+          wrong[at] = String((Number(wrong[at]) + change) % 10)
+          expect(parsePaymentDigits(wrong.join(''))).toBeUndefined()
+        },
+      ),
     )
   })
 

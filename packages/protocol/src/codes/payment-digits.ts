@@ -1,5 +1,5 @@
-import { hmacSha256 } from '@essc/crypto/hmac'
 import { uintBytes } from '@essc/crypto/bytes'
+import { hmacSha256 } from '@essc/crypto/hmac'
 
 /** The payment code (docs/codes.md): what a till's scanner reads, 20 digits. */
 
@@ -63,5 +63,11 @@ export function parsePaymentDigits(text: string): PaymentDigits | undefined {
 export function isIssuerPrefix(prefix: string): boolean {
   if (!/^\d{2}$/.test(prefix)) return false
   const value = Number(prefix)
-  return !(value === 0 || (value >= 10 && value <= 16) || (value >= 25 && value <= 30) || value === 62 || value === 89)
+  return !(
+    value === 0 ||
+    (value >= 10 && value <= 16) ||
+    (value >= 25 && value <= 30) ||
+    value === 62 ||
+    value === 89
+  )
 }

@@ -37,7 +37,8 @@ export function parsePasswordEnvelope(bytes: Uint8Array): PasswordEnvelope | und
   }
   const [tag, sessionId, purpose, digest, nonce, time, password] = lines
   if (lines.length !== 7 || tag !== 'essc-password-v1') return undefined
-  if (!/^(enrol|unlock|reveal|payment)$/.test(purpose!) || !/^\d{1,10}$/.test(time!)) return undefined
+  if (!/^(enrol|unlock|reveal|payment)$/.test(purpose!) || !/^\d{1,10}$/.test(time!))
+    return undefined
   if (!/^\d{6}$/.test(password!)) return undefined
   return {
     sessionId: sessionId!,
@@ -76,7 +77,8 @@ export function passwordWeakness(
   if (digits.every((digit, i) => digit === digits[5 - i])) return 'repeat'
   const steps = digits.slice(1).map((digit, i) => (digit - digits[i]! + 10) % 10)
   if (new Set(steps).size === 1) return 'run'
-  const longRun = (step: number) => [0, 1].some((at) => steps.slice(at, at + 4).every((s) => s === step))
+  const longRun = (step: number) =>
+    [0, 1].some((at) => steps.slice(at, at + 4).every((s) => s === step))
   if (longRun(1) || longRun(9)) return 'run'
   const halves = [steps.slice(0, 2), steps.slice(3)]
   if (halves.every((half) => half.every((step) => step === 1))) return 'run'

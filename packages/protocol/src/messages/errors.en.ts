@@ -5,7 +5,8 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
   HOST_CANCELLED: 'You cancelled. You can try again when you like.',
   HOST_DENIED: 'The permission was not given. Allow it in the app’s settings, then try again.',
   HOST_FAILED: 'The app could not do this. Please try again.',
-  HOST_UNKNOWN_OUTCOME: 'The outcome is not known yet. Do not repeat it: we are asking the platform.',
+  HOST_UNKNOWN_OUTCOME:
+    'The outcome is not known yet. Do not repeat it: we are asking the platform.',
   HOST_UNSUPPORTED: 'This app cannot do this. Update the app or use another one.',
   HOST_UNAVAILABLE: 'This cannot be used just now. Please try again later.',
   HOST_TIMEOUT: 'That took too long. Please try again.',
@@ -38,10 +39,13 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
   FACE_CANCELLED: 'You cancelled the face check. Try again when you are ready.',
   FACE_TIMED_OUT: 'The face check took too long. Look straight at the screen and try again.',
   FACE_UNAVAILABLE: 'The face check cannot be used just now. Please try again later.',
-  FACE_LIMIT: 'No face checks are left today. Try tomorrow, or bring your document to a desk or bank.',
-  PASSWORD_TOO_SIMPLE: 'Too simple. No birthdays, runs or repeats, no part of your document number.',
+  FACE_LIMIT:
+    'No face checks are left today. Try tomorrow, or bring your document to a desk or bank.',
+  PASSWORD_TOO_SIMPLE:
+    'Too simple. No birthdays, runs or repeats, no part of your document number.',
   PASSWORD_WRONG: 'Wrong password. Tries left: {attemptsLeft}.',
-  PASSWORD_LOCKED: 'Locked after too many tries. Bring your document to a service desk to unlock it.',
+  PASSWORD_LOCKED:
+    'Locked after too many tries. Bring your document to a service desk to unlock it.',
   PASSWORD_UNREADABLE: 'The password did not arrive. Please enter it again.',
   CARD_NOT_ISSUED: 'You have not received your digital card yet.',
   CARD_LOST: 'This card is reported lost and cannot be used.',
@@ -54,7 +58,8 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
   BANK_NOT_LINKED: 'No bank account is linked. Turn on payment first.',
   CODE_MALFORMED: 'Not a card code, or only part of one. Aim and scan again.',
   CODE_UNKNOWN_ISSUER: 'This terminal does not know the issuer. Update it and try again.',
-  CODE_ISSUER_CERTIFICATE_INVALID: 'The issuer’s certificate is not valid. Do not accept this code.',
+  CODE_ISSUER_CERTIFICATE_INVALID:
+    'The issuer’s certificate is not valid. Do not accept this code.',
   CODE_ISSUER_SIGNATURE_INVALID: 'The issuer’s signature is wrong. Do not accept this code.',
   CODE_SIGNATURE_INVALID: 'The code’s signature is wrong. Do not accept this code.',
   CODE_AUTHORISATION_NOT_YET_VALID: 'The code is not valid yet. Check the terminal’s clock.',

@@ -6,7 +6,10 @@ import { type TextKey, textsZh } from './texts.zh.ts'
 
 export type Locale = 'zh' | 'en'
 
-const catalogues = { zh: { errors: errorsZh, texts: textsZh }, en: { errors: errorsEn, texts: textsEn } }
+const catalogues = {
+  zh: { errors: errorsZh, texts: textsZh },
+  en: { errors: errorsEn, texts: textsEn },
+}
 
 export type MessageParameters = Readonly<Record<string, string | number>>
 
@@ -15,7 +18,11 @@ function fill(text: string, parameters: MessageParameters): string {
 }
 
 /** The sentence that tells a person what an error means and what to do. */
-export function errorText(locale: Locale, code: ErrorCode, parameters: MessageParameters = {}): string {
+export function errorText(
+  locale: Locale,
+  code: ErrorCode,
+  parameters: MessageParameters = {},
+): string {
   return fill(catalogues[locale].errors[code], parameters)
 }
 
