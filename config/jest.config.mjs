@@ -50,13 +50,21 @@ const shared = {
       },
     ],
   },
-  transformIgnorePatterns: [`/node_modules/(?!(${moduleOnlyPackages().join('|')})/)`, '/dist/'],
-  modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/.cache/', '<rootDir>/.data/'],
+  // `cookie` is a module too, but lies inside another package. Our own builds run as they are.
+  transformIgnorePatterns: [
+    `/node_modules/(?!(?:.+/node_modules/)?(cookie|${moduleOnlyPackages().join('|')})/)`,
+    '<rootDir>/(packages|examples)/[^/]+/dist/',
+  ],
+  modulePathIgnorePatterns: ['<rootDir>/.cache/', '<rootDir>/.data/'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   cacheDirectory: path.join(root, '.cache/jest'),
 }
 
 export default {
   rootDir: root,
+  // A file's first database may take a while when two workers start at once.
+  testTimeout: 60_000,
+  globalTeardown: path.join(root, 'config/jest-teardown.mjs'),
   projects: [
     {
       ...shared,

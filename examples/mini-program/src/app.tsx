@@ -1,0 +1,7 @@
+import type { PropsWithChildren } from 'react'
+import './app.scss'
+
+/** Taro hands the pages in as children. */
+export default function App({ children }: PropsWithChildren) {
+  return children
+}
