@@ -4,41 +4,74 @@ import { ensureBuilt } from './build.mjs'
 import { root } from './stages.mjs'
 
 await ensureBuilt(['types'])
-const { errorCodes } = await import('@essc/protocol/errors')
-const { errorRetry, errorStatus } = await import('@essc/protocol/error-facts')
-const { errorText } = await import('@essc/protocol/messages/messages')
 
-const RETRY = {
-  same: 'yes, the same request',
-  changed: 'after something was changed',
-  never: 'no',
+/** Pages that are made from the code, by their place below `docs`. */
+const pages = { 'errors.md': await errorsPage(), 'sandbox.md': await sandboxPage() }
+
+async function errorsPage() {
+  const { errorCodes } = await import('@essc/protocol/errors')
+  const { errorRetry, errorStatus } = await import('@essc/protocol/error-facts')
+  const { errorText } = await import('@essc/protocol/messages/messages')
+  const again = {
+    same: 'yes, the same request',
+    changed: 'after something was changed',
+    never: 'no',
+  }
+  const sections = errorCodes().map((code) => {
+    const status = errorStatus(code) || 'none, it arises on a phone or terminal'
+    return [
+      `## ${code}`,
+      errorText('en', code),
+      errorText('zh', code),
+      `HTTP status: ${status}. Send again: ${again[errorRetry(code)]}.`,
+    ].join('\n\n')
+  })
+  return [
+    '# Errors',
+    'Every error of the product has one code. Over HTTP it is the member `code` of an RFC 9457 problem; in the SDK it is `EsscError.code`. This page is generated: `node config/scripts/docs.mjs`.',
+    ...sections,
+  ].join('\n\n')
 }
 
-const lines = [
-  '# Errors',
-  '',
-  'Every error of the product has one code. Over HTTP it is the member `code` of an RFC 9457 problem;',
-  'in the SDK it is `EsscError.code`. This page is generated: `node config/scripts/docs.mjs`.',
-  '',
-]
-for (const code of errorCodes()) {
-  const status = errorStatus(code)
-  lines.push(
-    `## ${code}`,
-    '',
-    errorText('en', code),
-    '',
-    errorText('zh', code),
-    '',
-    `HTTP status: ${status === 0 ? 'none, it arises on a phone or terminal' : status}. Send again: ${RETRY[errorRetry(code)]}.`,
-    '',
-  )
+async function sandboxPage() {
+  const { namedPeople } = await import('@essc/platform/sandbox/population/named')
+  const { testAmounts } = await import('@essc/platform/sandbox/population/amounts')
+  const cell = (value) => String(value).replaceAll('|', '\\|')
+  const table = (head, rows) =>
+    [head, head.map(() => '---'), ...rows]
+      .map((row) => `| ${row.map(cell).join(' | ')} |`)
+      .join('\n')
+  const people = namedPeople().map(({ key, purpose, expected, enter }) => [
+    `\`${key}\``,
+    enter.name,
+    `\`${enter.documentNumber}\``,
+    `\`${enter.phone}\``,
+    `${purpose.en}. ${purpose.zh}`,
+    `${expected.en}. ${expected.zh}`,
+  ])
+  const amounts = testAmounts().map(({ amountFen, expected, code }) => [
+    (amountFen / 100).toFixed(2),
+    `${expected.en}. ${expected.zh}`,
+    code ? `\`${code}\`` : '',
+  ])
+  return [
+    '# The sandbox: people and amounts',
+    'Everyone here is made up. The numbers have the right shape and lie in ranges that the synthetic population never uses. This page is generated: `node config/scripts/docs.mjs`. In code: `namedPeople()` of `@essc/platform/sandbox/population/named` and `testAmounts()` of `@essc/platform/sandbox/population/amounts`.',
+    '## Forty people',
+    'Any password that the rules allow will do, such as `730592`. The code that the bank sends lies in the inbox on the page.',
+    table(['key', 'name', 'document number', 'phone at the bank', 'purpose', 'outcome'], people),
+    '## Ten amounts',
+    'In yuan, at the till. Outcomes follow from the rules: up to 200 yuan without the password, at most 5,000 yuan a day, never more than the balance.',
+    table(['yuan', 'outcome', 'code'], amounts),
+  ].join('\n\n')
 }
-const file = path.join(root, 'docs/errors.md')
-const text = `${lines.join('\n').trimEnd()}\n`
-if (process.argv.includes('--check')) {
-  if (readFileSync(file, 'utf8') !== text) {
-    process.stderr.write('docs/errors.md is stale: node config/scripts/docs.mjs\n')
+
+for (const [name, text] of Object.entries(pages)) {
+  const file = path.join(root, 'docs', name)
+  const whole = `${text}\n`
+  if (!process.argv.includes('--check')) writeFileSync(file, whole)
+  else if (readFileSync(file, 'utf8') !== whole) {
+    process.stderr.write(`docs/${name} is stale: node config/scripts/docs.mjs\n`)
     process.exitCode = 1
   }
-} else writeFileSync(file, text)
+}

@@ -1,11 +1,11 @@
-import { weierstrass } from '@noble/curves/abstract/weierstrass.js'
-import { bytesToNumberBE } from '@noble/curves/utils.js'
 import { fromHex, utf8 } from '@essc/crypto/bytes'
 import { seededRandom } from '@essc/crypto/random'
 import { sm2KeyPair, sm2Signer } from '@essc/crypto/sm2'
 import { sm3 } from '@essc/crypto/sm3'
 import { compactText, encodeAuthorisation, makeCompact } from '@essc/protocol/codes/compact'
 import { createSymbols } from '@essc/sdk/codes/symbols'
+import { weierstrass } from '@noble/curves/abstract/weierstrass.js'
+import { bytesToNumberBE } from '@noble/curves/utils.js'
 import { encodeQR } from 'qr'
 
 /** Measured in a process of its own, without JIT: prints one line of JSON. */

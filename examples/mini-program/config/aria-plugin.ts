@@ -1,3 +1,6 @@
+import path from 'node:path'
+import attributes from '../src/aria-attributes.json'
+
 /**
  * Taro's templates carry no accessibility attributes. This plugin adds them for WeChat and Alipay, so
  * that a component writes the web's own names, `role` and `aria-label`, once for every host.
@@ -12,50 +15,8 @@ interface Template {
 
 interface Platform {
   platform: string
+  runtimePath: string | string[]
   template?: Template
-}
-
-const named = ['role', 'aria-role', 'aria-label', 'aria-hidden', 'aria-live', 'aria-describedby']
-const control = [...named, 'aria-disabled', 'aria-labelledby']
-const field = [...control, 'aria-required', 'aria-invalid']
-const region = [
-  ...control,
-  'aria-checked',
-  'aria-expanded',
-  'aria-level',
-  'aria-modal',
-  'aria-pressed',
-  'aria-selected',
-  'aria-valuemax',
-  'aria-valuemin',
-  'aria-valuenow',
-  'aria-valuetext',
-]
-
-const attributesOf: Record<string, string[]> = {
-  View: region,
-  ScrollView: [...named, 'aria-modal'],
-  Text: [...named, 'aria-level'],
-  Image: named,
-  Button: [...control, 'aria-checked', 'aria-expanded', 'aria-pressed', 'aria-selected'],
-  Input: field,
-  Textarea: field,
-  Picker: control,
-  Switch: [...control, 'aria-checked'],
-  Checkbox: [...control, 'aria-checked'],
-  Radio: [...control, 'aria-checked'],
-  Form: named,
-  Label: named,
-  Navigator: control,
-}
-
-function patch() {
-  return Object.fromEntries(
-    Object.entries(attributesOf).map(([component, names]) => [
-      component,
-      Object.fromEntries(names.map((name) => [name, ''])),
-    ]),
-  )
 }
 
 export default function ariaPlugin(context: {
@@ -63,9 +24,11 @@ export default function ariaPlugin(context: {
 }) {
   context.registerMethod({
     name: 'onSetupClose',
-    fn({ platform, template }) {
+    fn(host) {
+      const { platform, template } = host
       if (!template) return
-      template.mergeComponents(context, patch())
+      host.runtimePath = [host.runtimePath, path.join(__dirname, '../src/aria-runtime.ts')].flat()
+      template.mergeComponents(context, attributes)
       const build = template.buildAttribute
       template.buildAttribute = (attributes, nodeName) => {
         const { role, ...rest } = attributes

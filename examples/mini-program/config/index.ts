@@ -88,7 +88,10 @@ const config = {
         path.join(__dirname, 'babel-guard-global-this.js'),
         path.join(__dirname, '../package.json'),
       ],
-      plugin: [path.join(__dirname, 'aria-plugin.ts')],
+      plugin: [
+        path.join(__dirname, 'aria-plugin.ts'),
+        path.join(__dirname, '../src/aria-attributes.json'),
+      ],
       lock: [path.join(root, 'package-lock.json')],
     },
   },

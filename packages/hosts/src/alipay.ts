@@ -1,0 +1,244 @@
+import {
+  myErrorOf,
+  myFailed,
+  myLoginFailed,
+  myPaid,
+  myPayFailed,
+  myRequestFailed,
+  myScanFailed,
+  myVerified,
+  myWentWell,
+} from './alipay/answers.ts'
+import type { Answer, MyObject } from './alipay/vendor.ts'
+import { checkPage, checkUnit, readResponse, readText, readUnit } from './checks.ts'
+import { type HostClock, systemClock } from './clock.ts'
+import { eventHub } from './event-hub.ts'
+import type { Host } from './host.ts'
+import { supportsOf } from './supports.ts'
+import { TIMEOUTS_MS, UNKNOWN } from './timeouts.ts'
+import { callVendor, hostError, isObject, type VendorCall } from './vendor-call.ts'
+
+export interface AlipayOptions {
+  /** Alipay's own object, handed in by the page: nothing here looks for a global. */
+  my: MyObject
+  /** A page of the app that shows a `web-view` of its parameter `url`; without it there is no `openPage`. */
+  webViewPage?: string
+  clock?: HostClock
+}
+
+/**
+ * The host inside Alipay, over the app's own `my`. It has no `randomBytes`: Alipay has no secure
+ * generator.
+ *
+ * @example
+ * ```ts
+ * const host = alipay({ my, webViewPage: '/pages/web/index' })
+ * ```
+ */
+export function alipay(options: AlipayOptions): Host {
+  const { my, webViewPage, clock = systemClock() } = options
+  const has = (name: Exclude<keyof MyObject, 'canIUse'>) =>
+    typeof my[name] === 'function' && my.canIUse?.(name) !== false
+  const call = <A extends object, T>(
+    member: string,
+    timeoutMs: number,
+    start: VendorCall<A, T>['start'],
+    succeeded: (answer: A) => T,
+    failed = myFailed,
+  ) => callVendor({ member, clock, timeoutMs, start, succeeded, failed, wentWell: myWentWell })
+  const screen = (member: string, start: VendorCall<Answer<'success'>, void>['start']) =>
+    call(member, TIMEOUTS_MS.screen, start, (answer: Answer<'success'>) => {
+      // Alipay may call back success with `success: false`.
+      if (answer.success === false) throw hostError('HOST_FAILED', member, answer)
+    })
+
+  const host: Host = {
+    name: 'alipay',
+    supports: (member) => supportsOf(host, member),
+    native: () => my,
+    now: () => clock.now(),
+    timer: (fn, delayMs) => clock.timer(fn, delayMs),
+
+    // https://opendocs.alipay.com/mini/api/openapi-authorize
+    login: () =>
+      call(
+        'login',
+        TIMEOUTS_MS.login,
+        // `auth_base` asks the user nothing.
+        (c) => my.getAuthCode({ scopes: 'auth_base', ...c }),
+        (answer: Answer<'authCode'>) => ({ code: readText(answer.authCode, 'login') }),
+        myLoginFailed,
+      ),
+
+    // https://opendocs.alipay.com/mini/api/owycmh
+    request: ({ url, method, headers, body, timeoutMs, cancellation }) => {
+      let task: unknown
+      return callVendor({
+        member: 'request',
+        clock,
+        timeoutMs: timeoutMs + TIMEOUTS_MS.requestGrace,
+        timedOut: 'NETWORK_TIMEOUT',
+        thrown: 'NETWORK_UNREACHABLE',
+        cancellation,
+        // The typings ask `abort` for parameters that the documents do not have.
+        abort: () => isObject(task) && typeof task.abort === 'function' && task.abort(),
+        start: (callbacks) => {
+          task = my.request({
+            url,
+            method,
+            headers: { ...headers },
+            ...(body === undefined ? {} : { data: body }),
+            dataType: 'text',
+            timeout: timeoutMs,
+            success: callbacks.success,
+            // Alipay fails with 19 where the status is not one of success; the answer is in it.
+            fail: (error) =>
+              myErrorOf(error) === 19 && isObject(error) && error.status !== undefined
+                ? callbacks.success({
+                    status: error.status,
+                    headers: error.headers,
+                    data: error.data,
+                  })
+                : callbacks.fail(error),
+            complete: callbacks.complete,
+          })
+        },
+        succeeded: (answer: Answer<'status' | 'headers' | 'data'>) =>
+          readResponse(answer.status, answer.headers, answer.data),
+        failed: myRequestFailed,
+        wentWell: myWentWell,
+      })
+    },
+
+    // https://opendocs.alipay.com/mini/api/azfobl
+    storage: {
+      get: (key) =>
+        call(
+          'storage',
+          TIMEOUTS_MS.storage,
+          (c) => my.getStorage({ key, ...c }),
+          (answer: Answer<'data'>) => {
+            if (answer.data === undefined || answer.data === null) return undefined
+            if (typeof answer.data !== 'string')
+              throw hostError('HOST_FAILED', 'storage', undefined)
+            return answer.data
+          },
+        ),
+      set: (key, value) =>
+        call(
+          'storage',
+          TIMEOUTS_MS.storage,
+          (c) => my.setStorage({ key, data: value, ...c }),
+          nothing,
+        ),
+      remove: (key) =>
+        call('storage', TIMEOUTS_MS.storage, (c) => my.removeStorage({ key, ...c }), nothing),
+    },
+
+    onShow: eventHub<void>(clock, (emit) => my.onAppShow?.(() => emit())),
+    onHide: eventHub<void>(clock, (emit) => my.onAppHide?.(() => emit())),
+  }
+
+  // https://opendocs.alipay.com/mini/api/scan
+  if (has('scan')) {
+    host.scan = () =>
+      call(
+        'scan',
+        TIMEOUTS_MS.scan,
+        (c) => my.scan?.({ scanType: ['qrCode', 'barCode'], ...c }),
+        (answer: Answer<'result'>) => ({ text: readText(answer.result, 'scan') }),
+        myScanFailed,
+      )
+  }
+
+  // https://opendocs.alipay.com/mini/api/openapi-pay
+  if (has('tradePay')) {
+    host.pay = async (order) => {
+      if (order.means !== 'alipay') throw new TypeError('Alipay pays orders of Alipay')
+      return callVendor({
+        member: 'pay',
+        clock,
+        timeoutMs: TIMEOUTS_MS.pay,
+        ...UNKNOWN,
+        start: (c) => my.tradePay?.({ tradeNO: order.tradeNO, ...c }),
+        succeeded: (answer: Answer<'resultCode'>) => {
+          const outcome = myPaid(answer.resultCode)
+          if (outcome !== 'paid') throw hostError(outcome, 'pay', answer)
+        },
+        failed: myPayFailed,
+      })
+    }
+  }
+
+  // https://opendocs.alipay.com/mini/api/startapverify
+  if (has('startAPVerify')) {
+    Object.assign(host, { faceMeans: 'alipay' })
+    host.verifyFace = async (challenge) => {
+      if (challenge.means !== 'alipay') throw new TypeError('Alipay checks faces for Alipay')
+      return call(
+        'verifyFace',
+        TIMEOUTS_MS.face,
+        (c) => my.startAPVerify?.({ certifyId: challenge.providerId, url: challenge.url, ...c }),
+        (answer: Answer<'resultStatus'>) => {
+          const outcome = myVerified(answer.resultStatus)
+          if (outcome !== 'finished') throw hostError(outcome, 'verifyFace', answer)
+        },
+      )
+    }
+  }
+
+  // https://opendocs.alipay.com/mini/api/screen-brightness
+  if (has('getScreenBrightness')) {
+    host.getBrightness = () =>
+      call(
+        'getBrightness',
+        TIMEOUTS_MS.screen,
+        (c) => my.getScreenBrightness?.({ ...c }),
+        (answer: Answer<'brightness'>) => readUnit(answer.brightness, 'getBrightness'),
+      )
+  }
+  if (has('setScreenBrightness')) {
+    host.setBrightness = async (value) => {
+      checkUnit(value)
+      return screen('setBrightness', (c) => my.setScreenBrightness?.({ brightness: value, ...c }))
+    }
+  }
+  if (has('setKeepScreenOn')) {
+    host.setKeepScreenOn = (on) =>
+      screen('setKeepScreenOn', (c) => my.setKeepScreenOn?.({ keepScreenOn: on, ...c }))
+  }
+  if (has('setVisualEffectOnCapture')) {
+    host.setCaptureGuard = (on) =>
+      call(
+        'setCaptureGuard',
+        TIMEOUTS_MS.screen,
+        (c) => my.setVisualEffectOnCapture?.({ visualEffect: on ? 'hidden' : 'none', ...c }),
+        nothing,
+      )
+  }
+  if (has('onUserCaptureScreen')) {
+    host.onCapture = eventHub<void>(clock, (emit) => my.onUserCaptureScreen?.(() => emit()))
+  }
+  if (has('navigateTo') && webViewPage !== undefined) {
+    host.openPage = async (url) => {
+      const target = `${webViewPage}?url=${encodeURIComponent(checkPage(url))}`
+      return call(
+        'openPage',
+        TIMEOUTS_MS.page,
+        (c) => my.navigateTo?.({ url: target, ...c }),
+        nothing,
+      )
+    }
+  }
+  if (has('vibrateShort')) {
+    host.vibrate = () => screen('vibrate', (c) => my.vibrateShort?.({ ...c }))
+  }
+  if (has('onNetworkStatusChange')) {
+    host.onNetwork = eventHub<boolean>(clock, (emit) =>
+      my.onNetworkStatusChange?.((status) => emit(status.isConnected === true)),
+    )
+  }
+  return host
+}
+
+function nothing(): void {}

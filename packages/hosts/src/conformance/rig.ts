@@ -1,0 +1,66 @@
+import type { ErrorCode, EsscError } from '@essc/protocol/errors'
+import type { FakeClock } from '../fakes/clock.ts'
+import type {
+  FakeControl,
+  FakeHttpRequest,
+  FakeHttpResponse,
+  FakeMember,
+  FakeTrouble,
+  FakeUi,
+} from '../fakes/options.ts'
+import type { Host, HostFaceChallenge, HostPayOrder } from '../host.ts'
+
+/** How a case wants the host's surroundings to be. */
+export interface RigSetup {
+  clock: FakeClock
+  ui: FakeUi
+  fetch(request: FakeHttpRequest): Promise<FakeHttpResponse>
+  issueLoginCode(): string
+  randomBytes(length: number): Uint8Array
+  troubles: Partial<Record<FakeMember, FakeTrouble>>
+  missing: readonly FakeMember[]
+  brightness: number
+}
+
+/** A host under test, and the hand and eye behind its back. */
+export interface RigHost {
+  host: Host
+  control: FakeControl
+}
+
+/** What one adapter is run with: how to make it over a vendor object that can be told to misbehave. */
+export interface ConformanceRig {
+  readonly name: string
+  make(setup: RigSetup): Promise<RigHost>
+  /** An order and a challenge of the kind that this host takes. */
+  readonly order: HostPayOrder
+  readonly challenge: HostFaceChallenge
+}
+
+/** What a case is handed. Each `make` gives a host of its own. */
+export interface CaseKit {
+  readonly rig: ConformanceRig
+  readonly clock: FakeClock
+  make(setup?: Partial<RigSetup>): Promise<RigHost>
+  /** Lets time pass until the promise has ended. */
+  resolves<T>(promise: Promise<T> | undefined): Promise<T>
+  /** As `resolves`, for a promise that must end with this code, or one of these, within the time. */
+  rejects(
+    promise: Promise<unknown> | undefined,
+    code: ErrorCode | readonly ErrorCode[],
+    withinMs?: number,
+  ): Promise<EsscError>
+  /** As `rejects`, for a programmer's mistake, which is a TypeError at once. */
+  mistakes(promise: Promise<unknown> | undefined): Promise<void>
+  equal(actual: unknown, expected: unknown, what: string): void
+}
+
+/** One rule of the interface and how it is tried. */
+export interface ConformanceCase {
+  /** `member.rule`; docs/hosts.md names it. */
+  readonly id: string
+  /** The optional member without which the case cannot be tried; a case for what is never absent has none. */
+  readonly needs?: readonly (keyof Host)[]
+  readonly rule: string
+  run(kit: CaseKit): Promise<void>
+}

@@ -1,0 +1,120 @@
+import { alipay } from '../alipay.ts'
+import { openBridge } from '../bank/bridge.ts'
+import type { BridgeEvent } from '../bank/messages.ts'
+import { injectedTransport } from '../bank/transports.ts'
+import { bank } from '../bank.ts'
+import { browserParts } from '../browser.ts'
+import { fakeBridge } from '../fakes/bridge.ts'
+import { fakeMy } from '../fakes/my.ts'
+import { type FakeMember, memoryStore } from '../fakes/options.ts'
+import { fakeWindow } from '../fakes/window.ts'
+import { fakeWx } from '../fakes/wx.ts'
+import { bothControls, simulatedHost } from '../simulated.ts'
+import { wechat } from '../wechat.ts'
+import type { ConformanceRig } from './rig.ts'
+
+const BRIDGE_ORDER = { means: 'bridge', order: 'order-1' } as const
+const BRIDGE_FACE = { means: 'bridge', providerId: 'face-1', url: '' } as const
+
+const LOGIN_ONLY: readonly FakeMember[] = [
+  'scan',
+  'pay',
+  'verifyFace',
+  'getBrightness',
+  'setBrightness',
+  'setKeepScreenOn',
+  'setCaptureGuard',
+  'openPage',
+  'vibrate',
+]
+
+/** Our own adapters, each over its vendor's fake. */
+export function ourRigs(): ConformanceRig[] {
+  return [
+    wechatRig(),
+    alipayRig(),
+    bankRig('bank', [], undefined),
+    // An app that logs its user in and leaves the rest to the browser.
+    bankRig('bank, login only', LOGIN_ONLY, []),
+    simulatedRig(),
+  ]
+}
+
+function wechatRig(): ConformanceRig {
+  return {
+    name: 'wechat',
+    make: async (setup) => {
+      const { wx, ...control } = fakeWx(setup)
+      return { host: wechat({ wx, webViewPage: '/pages/web/index', clock: setup.clock }), control }
+    },
+    order: {
+      means: 'wechat',
+      timeStamp: '1700000000',
+      nonceStr: 'nonce',
+      package: 'prepay_id=order-1',
+      signType: 'RSA',
+      paySign: 'sign',
+    },
+    challenge: { means: 'wechat', providerId: 'face-1', url: '' },
+  }
+}
+
+function alipayRig(): ConformanceRig {
+  return {
+    name: 'alipay',
+    make: async (setup) => {
+      const { my, ...control } = fakeMy(setup)
+      return { host: alipay({ my, webViewPage: '/pages/web/index', clock: setup.clock }), control }
+    },
+    order: { means: 'alipay', tradeNO: 'order-1' },
+    challenge: { means: 'alipay', providerId: 'face-1', url: 'https://face.example/1' },
+  }
+}
+
+/** A page in a bank's app that puts its end of the bridge late into the page. */
+function bankRig(
+  name: string,
+  lacking: readonly FakeMember[],
+  events: readonly BridgeEvent[] | undefined,
+): ConformanceRig {
+  return {
+    name,
+    make: async (setup) => {
+      const store = memoryStore()
+      const page = fakeWindow({ ...setup, store })
+      const app = fakeBridge({
+        ...setup,
+        store,
+        missing: [...setup.missing, ...lacking],
+        ...(events ? { events } : {}),
+      })
+      const names = page.window as unknown as {
+        EsscBridgeNative?: { postMessage(text: string): void }
+        EsscBridgeReceive?: (text: string) => void
+      }
+      setup.clock.timer(() => {
+        names.EsscBridgeNative = { postMessage: (text) => app.receive(text) }
+      }, 500)
+      app.onSend((text) => names.EsscBridgeReceive?.(text))
+      const web = browserParts(page.window)
+      const opening = openBridge({ transport: injectedTransport(web), clock: setup.clock })
+      await setup.clock.advance(1_000)
+      const bridge = await opening
+      return { host: bank({ bridge, web, clock: setup.clock }), control: bothControls(app, page) }
+    },
+    order: BRIDGE_ORDER,
+    challenge: BRIDGE_FACE,
+  }
+}
+
+function simulatedRig(): ConformanceRig {
+  return {
+    name: 'simulated',
+    make: async ({ troubles, ...setup }) => {
+      const host = simulatedHost({ ...setup, switches: troubles })
+      return { host, control: host.control }
+    },
+    order: BRIDGE_ORDER,
+    challenge: BRIDGE_FACE,
+  }
+}

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { conformanceCases } from './conformance/cases.ts'
+
+const text = readFileSync(path.resolve(__dirname, '../../../docs/hosts.md'), 'utf8')
+const rules = Array.from(text.matchAll(/^- (.+) \(`([a-zA-Z]+\.[a-zA-Z]+)`\)$/gm)).map(
+  ([, rule, id]) => `${id}: ${rule}`,
+)
+
+// A rule without a case is a wish, and a case without a rule a surprise.
+test('default: each rule of docs/hosts.md is a case, and each case a rule', () => {
+  expect([...rules].sort()).toEqual(
+    conformanceCases()
+      .map(({ id, rule }) => `${id}: ${rule}`)
+      .sort(),
+  )
+})
+
+test('default: each member of the interface stands in docs/hosts.md', () => {
+  const source = readFileSync(path.resolve(__dirname, 'host.ts'), 'utf8')
+  const [, members = ''] = /export interface Host \{([\s\S]*?)\n\}/.exec(source) ?? []
+  const names = Array.from(members.matchAll(/^ {2}(?:readonly )?([a-zA-Z]+)\??[(:]/gm)).map(
+    ([, name]) => name as string,
+  )
+  expect(names.length).toBeGreaterThan(15)
+  expect(names.filter((name) => name !== 'name' && !text.includes(name))).toEqual([])
+})
