@@ -36,7 +36,7 @@ interface Round {
 }
 
 const single = { least: 1, most: 1, count: 6 }
-const batch = { least: 8, most: 1_000, count: 4 }
+const batch = { least: 2, most: 1_000, count: 3 }
 const rounds: Round[] = [
   {
     name: 'before the statement is sent',
@@ -59,7 +59,7 @@ const rounds: Round[] = [
     killAt: { point: 'payments.afterCommit', ...batch },
   },
   ...Array.from({ length: 6 }, () => {
-    const afterMs = Math.round(40 + draw() * 500)
+    const afterMs = Math.round(150 + draw() * 1_200)
     return { name: `at random, after ${afterMs} ms`, width: 32, afterMs }
   }),
 ]

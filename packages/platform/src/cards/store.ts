@@ -1,0 +1,157 @@
+import type { CardStatus } from '@essc/protocol/cards/schema'
+import type { Queryable } from '../channels/store.ts'
+import type { SealedIdentity } from '../enrolment/person-vault.ts'
+
+export interface PersonKey {
+  readonly bucket: number
+  readonly personId: string
+}
+
+export interface EcardRow {
+  bucket: number
+  person_id: string
+  card_id: string
+  level: 1 | 2
+  password_hash: string
+  wrong_count: number
+  issued_at_ms: number
+  bank_linked_at_ms: number | null
+  bank_name: string | null
+  account_tail: string | null
+  seen_status: CardStatus
+  seen_at_ms: number
+}
+
+export async function findEcard(db: Queryable, key: PersonKey): Promise<EcardRow | undefined> {
+  const { rows } = await db.query<EcardRow>({
+    name: 'ecard-find',
+    text: 'select * from ecard where bucket = $1 and person_id = $2',
+    values: [key.bucket, key.personId],
+  })
+  return rows[0]
+}
+
+/** The same, held until the transaction ends. */
+export async function lockEcard(tx: Queryable, key: PersonKey): Promise<EcardRow | undefined> {
+  const { rows } = await tx.query<EcardRow>(
+    'select * from ecard where bucket = $1 and person_id = $2 for update',
+    [key.bucket, key.personId],
+  )
+  return rows[0]
+}
+
+/** The card of a person by the document's digest, wherever it was issued. */
+export async function findEcardByDocument(
+  db: Queryable,
+  bucket: number,
+  documentDigest: Buffer,
+): Promise<EcardRow | undefined> {
+  const { rows } = await db.query<EcardRow>(
+    `select c.* from person p
+     join ecard c on c.bucket = p.bucket and c.person_id = p.person_id
+     where p.bucket = $1 and p.document_digest = $2`,
+    [bucket, documentDigest],
+  )
+  return rows[0]
+}
+
+export async function findPersonSealed(
+  db: Queryable,
+  key: PersonKey,
+): Promise<(SealedIdentity & { documentDigest: Buffer }) | undefined> {
+  const { rows } = await db.query({
+    name: 'person-sealed',
+    text: `select document_digest, key_sealed, sealed from person
+           where bucket = $1 and person_id = $2`,
+    values: [key.bucket, key.personId],
+  })
+  const row = rows[0]
+  return (
+    row && { documentDigest: row.document_digest, keySealed: row.key_sealed, sealed: row.sealed }
+  )
+}
+
+export interface NewPerson extends PersonKey, SealedIdentity {
+  readonly documentDigest: Buffer
+  readonly referenceDigest: Buffer
+}
+
+/** Whether the person is new: of two phones that enrol one person, the second finds them there. */
+export async function insertPerson(
+  tx: Queryable,
+  person: NewPerson,
+  nowMs: number,
+): Promise<boolean> {
+  const done = await tx.query(
+    `insert into person (bucket, person_id, document_digest, reference_digest, key_sealed, sealed,
+       created_at_ms)
+     values ($1, $2, $3, $4, $5, $6, $7) on conflict (bucket, document_digest) do nothing`,
+    [
+      person.bucket,
+      person.personId,
+      person.documentDigest,
+      person.referenceDigest,
+      person.keySealed,
+      person.sealed,
+      nowMs,
+    ],
+  )
+  return done.rowCount === 1
+}
+
+export async function insertEcard(
+  tx: Queryable,
+  key: PersonKey,
+  card: { cardId: string; passwordHash: string; status: CardStatus },
+  nowMs: number,
+): Promise<void> {
+  await tx.query(
+    `insert into ecard (bucket, person_id, card_id, level, password_hash, wrong_count,
+       issued_at_ms, seen_status, seen_at_ms)
+     values ($1, $2, $3, 1, $4, 0, $5, $6, $5)`,
+    [key.bucket, key.personId, card.cardId, card.passwordHash, nowMs, card.status],
+  )
+}
+
+export async function setWrongCount(tx: Queryable, key: PersonKey, count: number): Promise<void> {
+  await tx.query('update ecard set wrong_count = $3 where bucket = $1 and person_id = $2', [
+    key.bucket,
+    key.personId,
+    count,
+  ])
+}
+
+export async function setPasswordHash(tx: Queryable, key: PersonKey, hash: string): Promise<void> {
+  await tx.query(
+    `update ecard set password_hash = $3, wrong_count = 0
+     where bucket = $1 and person_id = $2`,
+    [key.bucket, key.personId, hash],
+  )
+}
+
+export async function setBankLink(
+  tx: Queryable,
+  key: PersonKey,
+  link: { bankName: string; accountTail: string; nowMs: number },
+): Promise<void> {
+  await tx.query(
+    `update ecard set level = 2, bank_name = $3, account_tail = $4, bank_linked_at_ms = $5
+     where bucket = $1 and person_id = $2`,
+    [key.bucket, key.personId, link.bankName, link.accountTail, link.nowMs],
+  )
+}
+
+/** Whether the status is news. */
+export async function setSeenStatus(
+  tx: Queryable,
+  key: PersonKey,
+  status: CardStatus,
+  nowMs: number,
+): Promise<boolean> {
+  const done = await tx.query(
+    `update ecard set seen_status = $3, seen_at_ms = $4
+     where bucket = $1 and person_id = $2 and seen_status <> $3`,
+    [key.bucket, key.personId, status, nowMs],
+  )
+  return done.rowCount === 1
+}

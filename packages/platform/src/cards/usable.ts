@@ -1,0 +1,33 @@
+import { EsscError } from '@essc/protocol/errors'
+import type { Context } from '../channels/context.ts'
+import { identityOf } from '../enrolment/identity-of.ts'
+import type { Identity } from '../enrolment/person-vault.ts'
+import type { PhysicalCard } from '../ports/card.ts'
+import type { RegisteredPerson } from '../ports/population.ts'
+import { requireActive, statusOf } from './physical.ts'
+import type { PersonKey } from './store.ts'
+
+export interface UsableCard {
+  readonly identity: Identity
+  readonly registered: RegisteredPerson
+  readonly card: PhysicalCard
+}
+
+/**
+ * Asks the registries, now, whether a holder may use the card.
+ *
+ * @throws EsscError `CARD_LOST`, `CARD_CANCELLED`, `CARD_EXPIRED`, `ENROLMENT_PERSON_DECEASED`,
+ *   `CARD_NOT_ISSUED` for a person who was erased, `PLATFORM_UNAVAILABLE`.
+ */
+export async function requireUsableCard(context: Context, person: PersonKey): Promise<UsableCard> {
+  const { keys, pool, ports, clock } = context
+  const identity = await identityOf(keys, pool, person)
+  const [registered, card] = await Promise.all([
+    ports.population.person(identity.personRef),
+    ports.cards.card(identity.personRef),
+  ])
+  if (!registered?.alive) throw new EsscError('ENROLMENT_PERSON_DECEASED')
+  if (!card) throw new EsscError('CARD_CANCELLED')
+  requireActive(statusOf(card, clock.now()))
+  return { identity, registered, card }
+}

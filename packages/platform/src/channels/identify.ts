@@ -1,0 +1,168 @@
+import { nodeSm2 } from '@essc/crypto/node-sm2'
+import { type ErrorCode, EsscError } from '@essc/protocol/errors'
+import { type Operation, operations } from '@essc/protocol/operations'
+import { bucketOf } from '../bucket.ts'
+import { findTerminalSession } from '../desk/store.ts'
+import type { Caller as BaseCaller, Identified } from '../operation.ts'
+import type { Caller, Person } from './caller.ts'
+import type { Context } from './context.ts'
+import { digestOf, sameDigest } from './digests.ts'
+import { requiredScope } from './scopes.ts'
+import { bucketOfSessionId } from './session-id.ts'
+import { findChannel, findSession, type LoadedSession } from './store.ts'
+import { PREVIOUS_TOKEN_MS, SESSION_SECRET_KEY, TOKEN_MS } from './tokens.ts'
+
+/** The base's caller with what the rooms know of it. */
+export type IdentifiedCaller = BaseCaller & { readonly who: Caller }
+
+type Found = Identified<IdentifiedCaller>
+
+async function identifyChannel(context: Context, channelId: string): Promise<Found> {
+  const channel = await findChannel(context.pool, channelId)
+  if (channel?.status !== 'active') throw new EsscError('CHANNEL_UNKNOWN')
+  const { level, scopes } = channel
+  const verify = nodeSm2().verifier(channel.public_key)
+  return {
+    token: channelId,
+    prover: { kind: 'signature', verify },
+    caller: {
+      principal: `channel:${channelId}`,
+      bucket: bucketOf(channelId),
+      who: { kind: 'channel', channelId, level, scopes },
+    },
+  }
+}
+
+/** Whether the bearer token is the session's own, and of now. */
+function tokenState(
+  session: LoadedSession,
+  bearer: string,
+  nowMs: number,
+): 'good' | 'old' | 'wrong' {
+  const digest = digestOf(bearer)
+  if (sameDigest(digest, session.token_digest)) {
+    return nowMs < session.token_expires_at_ms ? 'good' : 'old'
+  }
+  const previous = session.previous_token_digest
+  if (previous === null || !sameDigest(digest, previous)) return 'wrong'
+  const renewedAtMs = session.token_expires_at_ms - TOKEN_MS
+  return nowMs < renewedAtMs + PREVIOUS_TOKEN_MS ? 'good' : 'old'
+}
+
+function personOf(session: LoadedSession): Person | undefined {
+  const { person_bucket, person_id, card_id } = session
+  if (person_bucket === null || person_id === null || card_id === null) return undefined
+  return { bucket: person_bucket, personId: person_id, cardId: card_id }
+}
+
+/** Why a session that is who it says it is may still not do this. */
+function sessionRefusal(
+  operation: Operation,
+  session: LoadedSession,
+  token: 'good' | 'old',
+): ErrorCode | undefined {
+  if (session.channel_status !== 'active') return 'CHANNEL_UNKNOWN'
+  if (token === 'old' && operation !== operations['channels.renewToken']) return 'SESSION_EXPIRED'
+  const scope = requiredScope(operation)
+  if (scope !== undefined && !session.scopes.includes(scope)) return 'REQUEST_FORBIDDEN'
+  const isOpen = session.opened_at_ms !== null && personOf(session) !== undefined
+  return operation.principal === 'holder' && !isOpen ? 'SESSION_LOCKED' : undefined
+}
+
+async function identifySession(
+  context: Context,
+  operation: Operation,
+  sessionId: string,
+  bearer: string,
+): Promise<Found> {
+  const bucket = bucketOfSessionId(sessionId)
+  const session =
+    bucket === undefined ? undefined : await findSession(context.pool, bucket, sessionId)
+  const nowMs = context.clock.now()
+  if (bucket === undefined || !session || session.closed_at_ms !== null) {
+    throw new EsscError('SESSION_EXPIRED')
+  }
+  const token = tokenState(session, bearer, nowMs)
+  if (token === 'wrong' || nowMs >= session.expires_at_ms) throw new EsscError('SESSION_EXPIRED')
+  const secret = await context.keys.unseal(SESSION_SECRET_KEY, session.secret_sealed, sessionId)
+  const person = personOf(session)
+  return {
+    token: bearer,
+    prover: { kind: 'secret', secret },
+    refusal: sessionRefusal(operation, session, token),
+    caller: {
+      principal: `session:${sessionId}`,
+      bucket,
+      who: {
+        kind: 'session',
+        sessionId,
+        channelId: session.channel_id,
+        channelName: session.channel_name,
+        scopes: session.scopes,
+        deviceDigest: session.device_digest,
+        hostBucket: bucket,
+        hostUserDigest: session.host_user_digest,
+        person,
+        open: session.opened_at_ms !== null && person !== undefined,
+      },
+    },
+  }
+}
+
+async function identifyTerminal(
+  context: Context,
+  operation: Operation,
+  sessionId: string,
+  bearer: string,
+): Promise<Found> {
+  const session =
+    bucketOfSessionId(sessionId) === undefined
+      ? undefined
+      : await findTerminalSession(context.pool, sessionId)
+  const isAlive = session !== undefined && context.clock.now() < session.expires_at_ms
+  if (!isAlive || !sameDigest(digestOf(bearer), session.token_digest)) {
+    throw new EsscError('SESSION_EXPIRED')
+  }
+  const secret = await context.keys.unseal(SESSION_SECRET_KEY, session.secret_sealed, sessionId)
+  const { terminal_id: terminalId, kind } = session
+  let refusal: ErrorCode | undefined
+  if (session.status !== 'active') refusal = 'TERMINAL_UNKNOWN'
+  else if (operation.terminal !== undefined && operation.terminal !== kind) {
+    refusal = 'REQUEST_FORBIDDEN'
+  }
+  return {
+    token: bearer,
+    prover: { kind: 'secret', secret },
+    refusal,
+    caller: {
+      principal: `terminal:${terminalId}`,
+      bucket: bucketOf(terminalId),
+      who: {
+        kind: 'terminal',
+        terminalId,
+        terminalKind: kind,
+        sessionId,
+        operatorId: session.operator_id,
+        operatorName: session.name,
+      },
+    },
+  }
+}
+
+/**
+ * Looks up who a proof says it is from. Nothing of the answer is trusted before the proof is checked.
+ *
+ * @throws EsscError `CHANNEL_UNKNOWN`, `SESSION_EXPIRED`.
+ */
+export async function identify(
+  context: Context,
+  operation: Operation,
+  kid: string,
+  bearer: string,
+): Promise<Found> {
+  if (operation.principal === 'channel') return await identifyChannel(context, kid)
+  if (operation.principal === 'terminal') {
+    return await identifyTerminal(context, operation, kid, bearer)
+  }
+  return await identifySession(context, operation, kid, bearer)
+}

@@ -1,0 +1,74 @@
+import { randomInt } from 'node:crypto'
+import type { Queryable } from '../channels/store.ts'
+
+/** Places of one list: 16 KB of bits, some hundreds of bytes when they are published. */
+export const LIST_SIZE = 131_072
+
+/** So many places in a row that were taken already mean that a list is about full. */
+const DRAWS = 8
+
+export interface Place {
+  readonly list: number
+  readonly place: number
+}
+
+export interface PlaceOwner {
+  readonly bucket: number
+  readonly personId: string
+  readonly authorisationId: Buffer
+  readonly endsAtMs: number
+}
+
+async function openList(tx: Queryable, nowMs: number): Promise<{ list: number; size: number }> {
+  const { rows } = await tx.query<{ list: number; size: number }>(
+    'select list, size from status_list where closed_at_ms is null order by list desc limit 1',
+  )
+  if (rows[0]) return rows[0]
+  await tx.query(
+    `insert into status_list (list, size, opened_at_ms)
+     select coalesce(max(list) + 1, 0), $1, $2 from status_list on conflict do nothing`,
+    [LIST_SIZE, nowMs],
+  )
+  return await openList(tx, nowMs)
+}
+
+/** Draws a place of a status list that nobody ever had. It is nobody's until it is taken. */
+export async function drawPlace(tx: Queryable, nowMs: number): Promise<Place> {
+  for (;;) {
+    const { list, size } = await openList(tx, nowMs)
+    for (let draw = 0; draw < DRAWS; draw += 1) {
+      const place = randomInt(size)
+      const { rowCount } = await tx.query(
+        'select 1 from status_place where list = $1 and place = $2',
+        [list, place],
+      )
+      if (rowCount === 0) return { list, place }
+    }
+    await tx.query('update status_list set closed_at_ms = $2 where list = $1', [list, nowMs])
+  }
+}
+
+/** Whether the drawn place is the owner's now; false when somebody was faster. */
+export async function takePlace(tx: Queryable, at: Place, owner: PlaceOwner): Promise<boolean> {
+  const done = await tx.query(
+    `insert into status_place (list, place, bucket, person_id, authorisation_id, ends_at_ms)
+     values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+    [at.list, at.place, owner.bucket, owner.personId, owner.authorisationId, owner.endsAtMs],
+  )
+  return done.rowCount === 1
+}
+
+/** Whose place it is. */
+export async function findPlace(
+  db: Queryable,
+  at: Place,
+): Promise<{ bucket: number; personId: string; revokedAtMs: number | null } | undefined> {
+  const { rows } = await db.query({
+    name: 'status-place-find',
+    text: `select bucket, person_id, revoked_at_ms from status_place
+           where list = $1 and place = $2 and person_id is not null`,
+    values: [at.list, at.place],
+  })
+  const row = rows[0]
+  return row && { bucket: row.bucket, personId: row.person_id, revokedAtMs: row.revoked_at_ms }
+}

@@ -1,0 +1,67 @@
+import type { PersonKey } from '../cards/store.ts'
+import type { Queryable } from '../channels/store.ts'
+import type { Place } from './status-places.ts'
+
+export interface NewAuthorisation extends PersonKey, Place {
+  readonly authorisationId: Buffer
+  readonly sessionId: string
+  readonly codeKey: Buffer
+  readonly issuedAtMs: number
+  readonly endsAtMs: number
+}
+
+/** Whether the code key is a fresh one: no key is authorised twice. */
+export async function insertAuthorisation(tx: Queryable, row: NewAuthorisation): Promise<boolean> {
+  const done = await tx.query(
+    `insert into authorisation (bucket, person_id, authorisation_id, session_id, code_key, list,
+       place, issued_at_ms, ends_at_ms)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
+    [
+      row.bucket,
+      row.personId,
+      row.authorisationId,
+      row.sessionId,
+      row.codeKey,
+      row.list,
+      row.place,
+      row.issuedAtMs,
+      row.endsAtMs,
+    ],
+  )
+  return done.rowCount === 1
+}
+
+/** Whether this code, of all that a person's authorisations can make, was not resolved before. */
+export async function spendCode(
+  tx: Queryable,
+  person: PersonKey,
+  code: { authorisationId: Buffer; counter: number },
+  nowMs: number,
+): Promise<boolean> {
+  const done = await tx.query(
+    `insert into code_use (bucket, person_id, authorisation_id, counter, used_at_ms)
+     values ($1, $2, $3, $4, $5) on conflict do nothing`,
+    [person.bucket, person.personId, code.authorisationId, code.counter, nowMs],
+  )
+  return done.rowCount === 1
+}
+
+/** Takes back whatever a person's phones could still show. The bundle says so within a minute. */
+export async function revokeCodes(tx: Queryable, person: PersonKey, nowMs: number): Promise<void> {
+  const { rows } = await tx.query<Place>(
+    `select list, place from authorisation
+     where bucket = $1 and person_id = $2 and ends_at_ms > $3`,
+    [person.bucket, person.personId, nowMs],
+  )
+  await tx.query(
+    `update status_place p set revoked_at_ms = $3
+     from unnest($1::int[], $2::int[]) as a (list, place)
+     where p.list = a.list and p.place = a.place and p.revoked_at_ms is null`,
+    [rows.map(({ list }) => list), rows.map(({ place }) => place), nowMs],
+  )
+  await tx.query(
+    `update payment_handle set retired_at_ms = $3
+     where bucket = $1 and person_id = $2 and retired_at_ms is null`,
+    [person.bucket, person.personId, nowMs],
+  )
+}

@@ -1,0 +1,46 @@
+import { EsscError } from '@essc/protocol/errors'
+import { maskName } from '../cards/masking.ts'
+import type { Handler } from '../channels/call.ts'
+import type { Context } from '../channels/context.ts'
+import { lookupDigest } from '../channels/digests.ts'
+import { findLink } from '../channels/store.ts'
+import { chinaDay } from './china-day.ts'
+import { sealApplicant } from './person-vault.ts'
+import { findApplicant } from './registry-check.ts'
+import { currentStep, readDocumentNumber, waitingStep } from './service.ts'
+import { applicantPlace } from './step.ts'
+import { countFaceTries, lockEnrolment, saveEnrolment } from './store.ts'
+
+/** The first step: is this name and number a person, with a physical card in use? */
+export function identify(context: Context): Handler<'enrolment.identify'> {
+  const { keys, clock } = context
+  return async (call) => {
+    const { body, caller } = call
+    const documentNumber = readDocumentNumber(body.documentNumber)
+    const identity = await findApplicant(context, { name: body.name, documentNumber })
+    const documentDigest = await lookupDigest(keys, 'document', identity.documentNumber)
+    const sealed = await sealApplicant(keys, applicantPlace(caller), identity)
+    return await call.commit(async (tx) => {
+      const nowMs = clock.now()
+      const row = await lockEnrolment(tx, caller, nowMs)
+      const isOver = (await findLink(tx, caller)) !== undefined
+      if (isOver || currentStep(row, nowMs) === 'password') {
+        throw new EsscError('ENROLMENT_STEP_CONFLICT')
+      }
+      await saveEnrolment(
+        tx,
+        caller,
+        {
+          step: 'face',
+          applicant_sealed: sealed,
+          document_digest: documentDigest,
+          face_passed_at_ms: null,
+          face_session_id: null,
+        },
+        nowMs,
+      )
+      const tries = await countFaceTries(tx, caller, chinaDay(nowMs))
+      return waitingStep('face', { maskedName: maskName(identity.name), tries })
+    })
+  }
+}

@@ -1,0 +1,90 @@
+import { passwordWeakness } from '@essc/protocol/enrolment/password'
+import type { EnrolmentStep } from '@essc/protocol/enrolment/schema'
+import { EsscError } from '@essc/protocol/errors'
+import { bucketOf } from '../bucket.ts'
+import { findEcardByDocument, insertEcard, insertPerson, setPasswordHash } from '../cards/store.ts'
+import type { Handler } from '../channels/call.ts'
+import type { SessionCaller } from '../channels/caller.ts'
+import type { Context } from '../channels/context.ts'
+import { lookupDigest } from '../channels/digests.ts'
+import { findLink, openSessionCard } from '../channels/store.ts'
+import type { Transaction } from '../postgres/transaction.ts'
+import { linkHolder } from './link-holder.ts'
+import { openPassword } from './open-password.ts'
+import { hashPassword } from './password-hash.ts'
+import { type Identity, sealIdentity } from './person-vault.ts'
+import { checkAgain } from './registry-check.ts'
+import { currentStep } from './service.ts'
+import { doneStep, subjectOf } from './step.ts'
+import { deleteEnrolment, findEnrolment, lockEnrolment } from './store.ts'
+
+interface Issue {
+  readonly personId: string
+  readonly cardId: string
+  readonly identity: Identity
+  readonly passwordHash: string
+  readonly documentDigest: Buffer
+}
+
+/** Issues the card, or joins the one that another phone has issued in the meantime. */
+async function issue(
+  context: Context,
+  tx: Transaction,
+  caller: SessionCaller,
+  { personId, cardId, identity, passwordHash, documentDigest }: Issue,
+): Promise<EnrolmentStep> {
+  const nowMs = context.clock.now()
+  const bucket = bucketOf(documentDigest)
+  const referenceDigest = await lookupDigest(context.keys, 'personRef', identity.personRef)
+  const sealed = await sealIdentity(context.keys, personId, identity)
+  const person = { bucket, personId, documentDigest, referenceDigest, ...sealed }
+  if (await insertPerson(tx, person, nowMs)) {
+    await insertEcard(tx, person, { cardId, passwordHash, status: 'active' }, nowMs)
+    return await linkHolder(context, tx, caller, { bucket, personId, cardId }, { joined: false })
+  }
+  const card = await findEcardByDocument(tx, bucket, documentDigest)
+  if (!card) throw new EsscError('ENROLMENT_STEP_CONFLICT')
+  const holder = { bucket, personId: card.person_id, cardId: card.card_id }
+  return await linkHolder(context, tx, caller, holder, { joined: true })
+}
+
+/** The last step: the card's password, or a holder's new one after a face check. */
+export function setPassword(context: Context): Handler<'enrolment.setPassword'> {
+  const { pool, keys, clock, newId } = context
+  return async (call) => {
+    const { caller, body } = call
+    const row = await findEnrolment(pool, caller)
+    const link = await findLink(pool, caller)
+    // The same user's other phone was faster: the card is there, and this phone is told so.
+    if (link && !row) return await doneStep(pool, link)
+    if (currentStep(row, clock.now()) !== 'password') throw new EsscError('ENROLMENT_STEP_CONFLICT')
+    const identity = (await subjectOf(context, pool, caller, { row, link }))!
+    const purpose = 'enrol'
+    const password = await openPassword(context, caller, { ...body, purpose })
+    const reason = passwordWeakness(password, identity.documentNumber)
+    if (reason) throw new EsscError('PASSWORD_TOO_SIMPLE', { parameters: { reason } })
+    await checkAgain(context, identity.personRef)
+    const personId = link?.person_id ?? newId()
+    const passwordHash = await hashPassword(keys, personId, password)
+    const documentDigest = await lookupDigest(keys, 'document', identity.documentNumber)
+    const cardId = newId()
+    return await call.commit(async (tx) => {
+      const nowMs = clock.now()
+      const locked = await lockEnrolment(tx, caller, nowMs)
+      const known = await findLink(tx, caller)
+      if (currentStep(locked, nowMs) !== 'password') {
+        if (!known) throw new EsscError('ENROLMENT_STEP_CONFLICT')
+        await deleteEnrolment(tx, caller)
+        return await doneStep(tx, known)
+      }
+      if (!known) {
+        const parts = { personId, cardId, identity, passwordHash, documentDigest }
+        return await issue(context, tx, caller, parts)
+      }
+      await setPasswordHash(tx, { bucket: known.person_bucket, personId }, passwordHash)
+      await deleteEnrolment(tx, caller)
+      await openSessionCard(tx, caller.hostBucket, caller.sessionId, nowMs)
+      return await doneStep(tx, known)
+    })
+  }
+}

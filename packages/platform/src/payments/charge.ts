@@ -1,0 +1,133 @@
+import { timingSafeEqual } from 'node:crypto'
+import { parsePaymentDigits } from '@essc/protocol/codes/payment-digits'
+import { EsscError } from '@essc/protocol/errors'
+import type { Charge, ChargeBody } from '@essc/protocol/payments/schema'
+import { type Precedents, readPrecedents, writeKey } from './charge-keys.ts'
+import { checkCode } from './check-code.ts'
+import type { PaymentEngine } from './engine.ts'
+import type { KeyedLock } from './keyed-lock.ts'
+import { chargeOf } from './payment-views.ts'
+
+export interface ChargeParameters {
+  readonly terminalId: string
+  readonly merchantId: string
+  readonly body: ChargeBody
+  readonly key: string
+  /** SHA-256 over operation and body: the same key with another digest is refused. */
+  readonly bodyDigest: Uint8Array
+}
+
+const read = (engine: PaymentEngine, { terminalId, merchantId, body, key }: ChargeParameters) =>
+  readPrecedents(engine.pool, {
+    terminalId,
+    key,
+    merchantId,
+    orderReference: body.orderReference,
+    nowMs: engine.clock.now(),
+  })
+
+/** The answer that this key, or this order, has already; undefined when it has none. */
+async function existing(
+  engine: PaymentEngine,
+  parameters: ChargeParameters,
+  before: Precedents,
+): Promise<Charge | undefined> {
+  const { terminalId, merchantId, body, key, bodyDigest } = parameters
+  if (before.keyed !== undefined) {
+    const stored = before.keyed.bodyDigest
+    const isSame = stored.length === bodyDigest.length && timingSafeEqual(stored, bodyDigest)
+    const row = isSame ? await engine.current(before.keyed.paymentId) : undefined
+    if (row === undefined) throw new EsscError('IDEMPOTENCY_MISMATCH')
+    return chargeOf(row)
+  }
+  if (before.claimedBy === undefined) return undefined
+  const row = await engine.current(before.claimedBy)
+  // It has come to nothing since, and gave the order back.
+  if (row === undefined || (row.state !== 'captured' && row.state !== 'awaitingHolder')) {
+    return undefined
+  }
+  // A cashier who scans again after a lost reply asks for the very same thing.
+  const isSame =
+    row.merchant_id === merchantId &&
+    row.terminal_id === terminalId &&
+    row.amount_fen === body.amountFen
+  if (!isSame) throw new EsscError('PAYMENT_ORDER_CLAIMED')
+  const nowMs = engine.clock.now()
+  await writeKey(engine.pool, { terminalId, key, bodyDigest, paymentId: row.payment_id, nowMs })
+  return chargeOf(row)
+}
+
+async function chargeOnce(engine: PaymentEngine, parameters: ChargeParameters): Promise<Charge> {
+  const { terminalId, merchantId, body, key, bodyDigest } = parameters
+  const digits = parsePaymentDigits(body.digits)
+  if (digits === undefined) throw new EsscError('CODE_MALFORMED')
+  const before = await read(engine, parameters)
+  if (before.keyed !== undefined) return (await existing(engine, parameters, before))!
+  if (before.guesses >= engine.limits.wrongPerTerminal) throw new EsscError('REQUEST_RATE_LIMITED')
+  const code = await checkCode(engine, digits, terminalId)
+  const claimed = await existing(engine, parameters, before)
+  if (claimed !== undefined) return claimed
+  const { bucket, personId, step } = code
+  const paymentId = engine.ids.make(bucket)
+  const result = await engine
+    .commitCharge({
+      bucket,
+      paymentId,
+      personId,
+      terminalId,
+      key,
+      bodyDigest,
+      merchantId,
+      orderReference: body.orderReference,
+      handle: digits.handle,
+      step,
+      amountFen: body.amountFen,
+      refusal: await engine.refusalOf({ bucket, personId }),
+      eventIds: [engine.newId(), engine.newId()],
+    })
+    .catch((error: { code?: string }) => {
+      // The key was taken between our look and the statement, which so did nothing.
+      if (error.code === '23505') return undefined
+      throw error
+    })
+  if (result !== undefined && !result.merchant_known)
+    throw new EsscError('PAYMENT_MERCHANT_UNKNOWN')
+  if (result === undefined || result.state === null) {
+    const found = await existing(engine, parameters, await read(engine, parameters))
+    if (found !== undefined) return found
+    throw new EsscError(result?.code_accepted ? 'PAYMENT_ORDER_CLAIMED' : 'CODE_REPLAYED')
+  }
+  return chargeOf({
+    payment_id: paymentId,
+    state: result.state,
+    amount_fen: body.amountFen,
+    order_reference: body.orderReference,
+    reason: result.reason,
+    created_at_ms: result.created_at_ms,
+    expires_at_ms: result.created_at_ms + engine.limits.holdMs,
+    captured_at_ms: result.state === 'captured' ? result.created_at_ms : null,
+  })
+}
+
+/**
+ * Charges what a till asks for against the code it has read.
+ *
+ * From the moment the code is spent there is a payment, and the answer is that payment: `captured`,
+ * `awaitingHolder` above the limit, or `declined` with its `reason` (`CARD_LOST`, `CARD_CANCELLED`,
+ * `CARD_EXPIRED`, `BANK_NOT_LINKED`, `PAYMENT_NOT_OPEN`, `PAYMENT_OVER_LIMIT`,
+ * `PAYMENT_OVER_DAY_LIMIT`, `PAYMENT_BALANCE_SHORT`). What is wrong before that is an error, and
+ * there is no payment. The same key and body again answer the payment as it is by then; so does
+ * another key for the same order and amount from the same terminal.
+ *
+ * @throws EsscError `CODE_MALFORMED`, those of `checkCode`, `CODE_REPLAYED`,
+ *   `PAYMENT_MERCHANT_UNKNOWN`, `PAYMENT_ORDER_CLAIMED`, `IDEMPOTENCY_MISMATCH`,
+ *   `REQUEST_RATE_LIMITED`.
+ */
+export function charge(
+  engine: PaymentEngine,
+  lock: KeyedLock,
+  parameters: ChargeParameters,
+): Promise<Charge> {
+  // One after the other for each handle, or guesses made at once would not count in time.
+  return lock(parameters.body.digits.slice(0, 11), () => chargeOnce(engine, parameters))
+}

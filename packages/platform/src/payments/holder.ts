@@ -1,0 +1,155 @@
+import { fromBase64Url, toBase64Url } from '@essc/crypto/bytes'
+import { type ErrorCode, EsscError } from '@essc/protocol/errors'
+import type { Payment, QuoteAnswer } from '@essc/protocol/payments/schema'
+import type { Transaction } from '../postgres/transaction.ts'
+import type { PaymentEngine } from './engine.ts'
+import type { PaymentRow } from './payment-row.ts'
+import { paymentOf } from './payment-views.ts'
+import { quoteDigest } from './quote-digest.ts'
+import { listPayments, type Queryable, runTransitions } from './store.ts'
+
+/** Whose payments may be seen. */
+export interface PaymentHolder {
+  readonly bucket: number
+  readonly personId: string
+}
+
+async function linkedBank(db: Queryable, { bucket, personId }: PaymentHolder) {
+  const { rows } = await db.query({
+    name: 'payments-bank',
+    text: 'select bank_name, account_tail from ecard where bucket = $1 and person_id = $2',
+    values: [bucket, personId],
+  })
+  return { bankName: rows[0]?.bank_name ?? '', accountTail: rows[0]?.account_tail ?? '' }
+}
+
+async function ofHolder(
+  engine: PaymentEngine,
+  holder: PaymentHolder,
+  paymentId: string,
+): Promise<PaymentRow> {
+  const row = await engine.current(paymentId)
+  if (row?.person_id !== holder.personId) throw new EsscError('REQUEST_NOT_FOUND')
+  return row
+}
+
+const digestOf = (row: PaymentRow): Uint8Array =>
+  quoteDigest({
+    paymentId: row.payment_id,
+    merchantId: row.merchant_id,
+    amountFen: row.amount_fen,
+    split: [{ leg: 'account', amountFen: row.amount_fen }],
+  })
+
+/** Why a payment in this state cannot be confirmed any more. */
+function conflict(row: PaymentRow): ErrorCode {
+  if (row.state === 'expired') return 'PAYMENT_EXPIRED'
+  if (row.state === 'declined') return 'PAYMENT_DECLINED'
+  return 'PAYMENT_STATE_CONFLICT'
+}
+
+/** One of the holder's own payments. @throws EsscError `REQUEST_NOT_FOUND`. */
+export async function getPayment(
+  engine: PaymentEngine,
+  holder: PaymentHolder,
+  paymentId: string,
+): Promise<Payment> {
+  const row = await ofHolder(engine, holder, paymentId)
+  return paymentOf(row, await linkedBank(engine.pool, holder))
+}
+
+/** The holder's newest hundred payments, newest first. */
+export async function listHolderPayments(
+  engine: PaymentEngine,
+  holder: PaymentHolder,
+): Promise<Payment[]> {
+  const rows = await engine.settleOverdue(await listPayments(engine.pool, holder, 100))
+  const bank = await linkedBank(engine.pool, holder)
+  return rows.map((row) => paymentOf(row, bank))
+}
+
+/**
+ * What the holder is asked to agree to.
+ *
+ * @throws EsscError `REQUEST_NOT_FOUND`; `PAYMENT_EXPIRED`, `PAYMENT_DECLINED` or
+ *   `PAYMENT_STATE_CONFLICT` when the payment waits for nobody.
+ */
+export async function quote(
+  engine: PaymentEngine,
+  holder: PaymentHolder,
+  paymentId: string,
+): Promise<QuoteAnswer> {
+  const row = await ofHolder(engine, holder, paymentId)
+  if (row.state !== 'awaitingHolder') throw new EsscError(conflict(row))
+  return {
+    paymentId,
+    amountFen: row.amount_fen,
+    merchantName: row.merchant_name,
+    digest: toBase64Url(digestOf(row)),
+    expiresAtUnix: Math.floor((row.expires_at_ms ?? 0) / 1000),
+    ...(await linkedBank(engine.pool, holder)),
+  }
+}
+
+/** A payment that may be confirmed, and why the card would refuse it all the same. */
+export interface Confirmable {
+  readonly row: PaymentRow
+  readonly refusal: ErrorCode | undefined
+}
+
+/**
+ * What must hold before the password is looked at.
+ *
+ * @param digest what the holder agreed to, base64url.
+ * @throws EsscError `REQUEST_NOT_FOUND`, `PAYMENT_CHANGED` when it is not this payment as it stands.
+ */
+export async function confirmable(
+  engine: PaymentEngine,
+  holder: PaymentHolder,
+  { paymentId, digest }: { paymentId: string; digest: string },
+): Promise<Confirmable> {
+  const row = await ofHolder(engine, holder, paymentId)
+  if (Buffer.compare(fromBase64Url(digest), digestOf(row)) !== 0) {
+    throw new EsscError('PAYMENT_CHANGED')
+  }
+  return { row, refusal: await engine.refusalOf(holder) }
+}
+
+/** The answer of an answered question, or the code of a question that nobody asks any more. */
+export type Resolution = { readonly payment: Payment } | { readonly conflict: ErrorCode }
+
+/**
+ * Captures or declines what awaits the holder, in the caller's transaction. A second confirmation
+ * of a captured payment answers it, and a second refusal of a declined one. A card that is refused
+ * by now declines the payment, with the reason in it.
+ *
+ * What is past its time expires here: the conflict is to be committed, not thrown.
+ */
+export async function resolve(
+  engine: PaymentEngine,
+  tx: Transaction,
+  { row, refusal }: Confirmable,
+  action: 'confirm' | 'decline',
+): Promise<Resolution> {
+  const { bucket, payment_id: paymentId, merchant_id: merchantId } = row
+  const [after] = await runTransitions(
+    tx,
+    [{ bucket, paymentId, merchantId, action, refusal, eventId: engine.newId() }],
+    { nowMs: engine.clock.now(), limits: engine.limits },
+  )
+  const now = after ?? row
+  const wanted = action === 'confirm' ? 'captured' : 'declined'
+  const isDone = now.state === wanted || (after?.moved && now.state === 'declined')
+  if (!isDone) return { conflict: conflict(now) }
+  const bank = await linkedBank(tx, { bucket, personId: row.person_id })
+  return { payment: paymentOf(now, bank) }
+}
+
+/** The payment that `resolve` is to decline. @throws EsscError `REQUEST_NOT_FOUND`. */
+export async function declinable(
+  engine: PaymentEngine,
+  holder: PaymentHolder,
+  paymentId: string,
+): Promise<Confirmable> {
+  return { row: await ofHolder(engine, holder, paymentId), refusal: undefined }
+}

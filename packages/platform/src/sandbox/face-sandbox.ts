@@ -1,0 +1,67 @@
+import { EsscError } from '@essc/protocol/errors'
+import type pg from 'pg'
+import type { Clock } from '../clock.ts'
+import type { FaceOutcome, FaceProvider } from '../ports/face.ts'
+import type { SandboxFaults } from './faults.ts'
+
+export type ForcedOutcome = Exclude<FaceOutcome, 'pending'>
+
+/** A face provider that remembers what was ordered and what was done before its camera. */
+export interface FaceSandbox extends FaceProvider {
+  /**
+   * The simulated host's face screen was used: from now on the check has an outcome, the test
+   * person's own unless another is forced.
+   *
+   * @returns whether such a check was ordered and not performed yet.
+   */
+  perform(providerId: string, forced?: ForcedOutcome): Promise<boolean>
+}
+
+/**
+ * @param behaviour decides by person how a check that was performed ends.
+ */
+export function faceSandbox(options: {
+  readonly pool: pg.Pool
+  readonly clock: Clock
+  readonly behaviour: FaceProvider
+  readonly faults: SandboxFaults
+}): FaceSandbox {
+  const { pool, clock, behaviour, faults } = options
+  const reachable = async () => {
+    if (await faults.has('faceUnavailable')) throw new EsscError('FACE_UNAVAILABLE')
+  }
+  return {
+    async start(query) {
+      await reachable()
+      const session = await behaviour.start(query)
+      await pool.query(
+        `insert into sandbox_face (provider_id, person_ref, state, ordered_at_ms)
+         values ($1, $2, 'ordered', $3)`,
+        [session.faceSessionId, query.personRef, clock.now()],
+      )
+      return session
+    },
+
+    async outcome(query) {
+      await reachable()
+      const { rows } = await pool.query<{ state: string; forced: ForcedOutcome | null }>(
+        'select state, forced from sandbox_face where provider_id = $1 and person_ref = $2',
+        [query.faceSessionId, query.personRef],
+      )
+      const row = rows[0]
+      // A check that was never ordered for this person shows nobody's face.
+      if (!row) return 'refused'
+      if (row.state === 'ordered') return 'pending'
+      return row.forced ?? (await behaviour.outcome(query))
+    },
+
+    async perform(providerId, forced) {
+      const done = await pool.query(
+        `update sandbox_face set state = 'performed', forced = $2, performed_at_ms = $3
+         where provider_id = $1 and state = 'ordered'`,
+        [providerId, forced ?? null, clock.now()],
+      )
+      return done.rowCount === 1
+    },
+  }
+}

@@ -1,0 +1,39 @@
+import type pg from 'pg'
+
+/** What the console can make fail. */
+export const FAULTS = [
+  'populationUnavailable',
+  'cardRegistryUnavailable',
+  'faceUnavailable',
+  'messagesLost',
+] as const
+
+export type Fault = (typeof FAULTS)[number]
+
+/** Failures of the outside world, on demand. */
+export interface SandboxFaults {
+  has(fault: Fault): Promise<boolean>
+  all(): Promise<Fault[]>
+  set(fault: Fault, on: boolean): Promise<void>
+}
+
+export function sandboxFaults(pool: pg.Pool): SandboxFaults {
+  const all = async () => {
+    const { rows } = await pool.query<{ name: Fault }>(
+      'select name from sandbox_fault order by name',
+    )
+    return rows.map(({ name }) => name)
+  }
+  return {
+    all,
+    has: async (fault) => (await all()).includes(fault),
+    async set(fault, on) {
+      await pool.query(
+        on
+          ? 'insert into sandbox_fault (name) values ($1) on conflict do nothing'
+          : 'delete from sandbox_fault where name = $1',
+        [fault],
+      )
+    },
+  }
+}

@@ -1,0 +1,40 @@
+import { appendActivity } from '../activity/append.ts'
+import { bucketOf } from '../bucket.ts'
+import { insertEcard, insertPerson, setWrongCount } from '../cards/store.ts'
+import type { Context } from '../channels/context.ts'
+import { lookupDigest } from '../channels/digests.ts'
+import { PASSWORD_TRIES } from '../enrolment/check-password.ts'
+import { hashPassword } from '../enrolment/password-hash.ts'
+import { type Identity, sealIdentity } from '../enrolment/person-vault.ts'
+import { transaction } from '../postgres/transaction.ts'
+
+/**
+ * Gives a test person the electronic card that they hold elsewhere before the sandbox starts. One
+ * who has a card keeps it.
+ */
+export async function issueSandboxCard(
+  context: Context,
+  identity: Identity,
+  { actor, password, locked }: { actor: string; password: string; locked: boolean },
+): Promise<void> {
+  const { pool, keys, clock, newId } = context
+  const documentDigest = await lookupDigest(keys, 'document', identity.documentNumber)
+  const referenceDigest = await lookupDigest(keys, 'personRef', identity.personRef)
+  const personId = newId()
+  const person = { bucket: bucketOf(documentDigest), personId }
+  const sealed = await sealIdentity(keys, personId, identity)
+  const passwordHash = await hashPassword(keys, personId, password)
+  await transaction(
+    pool,
+    async (tx) => {
+      const nowMs = clock.now()
+      const row = { ...person, documentDigest, referenceDigest, ...sealed }
+      if (!(await insertPerson(tx, row, nowMs))) return
+      await insertEcard(tx, person, { cardId: newId(), passwordHash, status: 'active' }, nowMs)
+      if (locked) await setWrongCount(tx, person, PASSWORD_TRIES)
+      const entry = { entryId: newId(), kind: 'card.issued', atMs: nowMs, actor } as const
+      await appendActivity(tx, { ...person, ...entry })
+    },
+    { repeatable: true },
+  )
+}

@@ -1,0 +1,130 @@
+import { sm2KeyPair } from '@essc/crypto/sm2'
+import { isEsscError } from '@essc/protocol/errors'
+import { drawBarcode } from './codes/barcode-svg.ts'
+import { createIdentityCodes, type IdentityCodes } from './codes/identity.ts'
+import { createPaymentCodes, type PaymentCodes } from './codes/payment.ts'
+import { createScreen, type Screen } from './codes/screen.ts'
+import { type ShownCode, showCode } from './codes/show.ts'
+import { createSymbols, type Symbols } from './codes/symbols.ts'
+import type { Client } from './core.ts'
+import { requireSm2 } from './require-sm2.ts'
+
+export type CodeKind = 'identity' | 'payment'
+
+/** One code as it is to be shown. Times are the platform's, in Unix seconds. */
+export interface CodeView {
+  kind: CodeKind
+  /** What the symbol carries. */
+  text: string
+  /** Data URI of the QR symbol as an SVG: the source of one image. */
+  svg: string
+  /** Payment: data URI of the Code 128. */
+  barcodeSvg?: string
+  /** Payment: the 20 digits. */
+  digits?: string
+  shownAtUnix: number
+  /** When the next symbol takes its place. */
+  expiresAtUnix: number
+  /** Until when codes can be made without the network. */
+  usableUntilUnix: number
+}
+
+/** All that makes codes, shared by every code that is shown. */
+export interface Codes {
+  readonly identity: IdentityCodes
+  readonly payment: PaymentCodes
+  readonly symbols: Symbols
+  readonly screen: Screen
+  /** A new view without waiting, or undefined when something must be got first. */
+  make(kind: CodeKind): CodeView | undefined
+  show(kind: CodeKind): ShownCode
+  /**
+   * Work for an idle moment: the curve's table, the symbol's template, the clock, authorisations ahead of
+   * their end. Never fails: what could not be had is asked for again when a code is shown.
+   */
+  prepare(): Promise<void>
+  /** Hides what is shown and forgets all authorisations on this phone. */
+  close(): Promise<void>
+}
+
+const REFRESH_SECONDS = 30
+
+/** Codes of one client; nothing is asked before the first is shown or prepared. */
+export function createCodes(client: Client): Codes {
+  const identity = createIdentityCodes(client)
+  const payment = createPaymentCodes(client)
+  const symbols = createSymbols()
+  const shown = new Set<ShownCode>()
+
+  function makeIdentity(): CodeView | undefined {
+    const code = identity.make()
+    return (
+      code && {
+        kind: 'identity',
+        text: code.text,
+        svg: symbols.compact(code.text),
+        shownAtUnix: code.timeUnix,
+        expiresAtUnix: Math.min(code.timeUnix + REFRESH_SECONDS, code.endsAtUnix),
+        usableUntilUnix: code.endsAtUnix,
+      }
+    )
+  }
+
+  function makePayment(): CodeView | undefined {
+    const code = payment.make()
+    return (
+      code && {
+        kind: 'payment',
+        text: code.digits,
+        digits: code.digits,
+        svg: symbols.digits(code.digits),
+        barcodeSvg: drawBarcode(code.digits),
+        shownAtUnix: Math.floor(client.now() / 1_000),
+        expiresAtUnix: Math.min(code.stepEndsAtUnix, code.endsAtUnix),
+        usableUntilUnix: code.endsAtUnix,
+      }
+    )
+  }
+
+  const codes: Codes = {
+    identity,
+    payment,
+    symbols,
+    screen: createScreen(client.host),
+    make(kind) {
+      const startedMs = client.host.now()
+      const view = kind === 'identity' ? makeIdentity() : makePayment()
+      if (view)
+        client.metric({ name: 'code.made', value: client.host.now() - startedMs, unit: 'ms' })
+      return view
+    },
+    show(kind) {
+      const each = showCode(client, codes, kind, () => shown.delete(each))
+      shown.add(each)
+      return each
+    },
+    async prepare() {
+      try {
+        await client.device()
+        // Drawing any key builds the table that every signature needs, and a symbol its template.
+        requireSm2()
+        sm2KeyPair(client.random)
+        symbols.compact('SC1:'.padEnd(301, '0'))
+        const session = await client.sessions.known()
+        if (session?.holder === 'open') {
+          await identity.prepare()
+          if (await payment.keeper.isKnown()) await payment.prepare()
+        }
+        await client.adjustClock()
+      } catch (error) {
+        if (!isEsscError(error)) throw error
+      }
+    },
+    async close() {
+      for (const each of Array.from(shown)) each.hide()
+      await identity.keeper.forget()
+      await payment.keeper.forget()
+    },
+  }
+  return codes
+}

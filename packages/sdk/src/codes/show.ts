@@ -1,0 +1,164 @@
+import { type EsscError, isEsscError, isTransient } from '@essc/protocol/errors'
+import type { CodeKind, Codes, CodeView } from '../codes.ts'
+import type { Client } from '../core.ts'
+
+/** A code on the screen: it replaces itself until it is hidden. */
+export interface ShownCode {
+  /** The newest view, or undefined before the first. */
+  readonly view: CodeView | undefined
+  /** Hears of every view, of the present one at once; the answer stops it. */
+  onChange(listener: (view: CodeView) => void): () => void
+  /** Hears why no code can be made; the answer stops it. Tries go on where that is of use. */
+  onError(listener: (error: EsscError) => void): () => void
+  /** Replaces the code now. */
+  refresh(): void
+  /** Ends it: timers, brightness, screen lock and capture guard are as before. */
+  hide(): void
+}
+
+const FIRST_RETRY_MS = 2_000
+const LONGEST_RETRY_MS = 30_000
+
+/** Starts showing codes of one kind. Made by `codes.show`. */
+export function showCode(
+  client: Client,
+  codes: Codes,
+  kind: CodeKind,
+  onHide: () => void,
+): ShownCode {
+  const { host, events } = client
+  const changes = new Set<(view: CodeView) => void>()
+  const errors = new Set<(error: EsscError) => void>()
+  const maker = codes[kind]
+  let view: CodeView | undefined
+  let isEnded = false
+  let isShown = true
+  let failures = 0
+  let stopTimer = () => {}
+  let release = codes.screen.claim()
+  let getting: Promise<void> | undefined
+
+  const later = (call: () => void, delayMs: number) => {
+    stopTimer()
+    stopTimer = host.timer(call, Math.max(0, delayMs))
+  }
+
+  const draw = () => attempt(get)
+
+  function attempt(otherwise: () => void): void {
+    if (isEnded || !isShown) return
+    const made = codes.make(kind)
+    if (!made) {
+      otherwise()
+      return
+    }
+    failures = 0
+    view = made
+    later(draw, made.expiresAtUnix * 1_000 - client.now())
+    for (const listener of Array.from(changes)) listener(made)
+    // The next one's needs are got while this one is shown; it is no failure if that fails now.
+    getting ??= keepAhead()
+  }
+
+  async function keepAhead(): Promise<void> {
+    try {
+      await maker.prepare()
+    } catch (error) {
+      if (!isEsscError(error)) throw error
+    } finally {
+      getting = undefined
+    }
+  }
+
+  function get(): void {
+    if (getting) {
+      void getting.then(draw)
+      return
+    }
+    getting = maker.prepare().then(
+      () => {
+        getting = undefined
+        // What was just got may be over already, where this phone's clock is far off.
+        attempt(() => later(draw, FIRST_RETRY_MS))
+      },
+      (error: unknown) => {
+        getting = undefined
+        fail(error)
+      },
+    )
+  }
+
+  function fail(error: unknown): void {
+    if (!isEsscError(error)) throw error
+    if (isEnded) return
+    view = undefined
+    stopTimer()
+    if (isTransient(error.code))
+      later(draw, Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures++))
+    for (const listener of Array.from(errors)) listener(error)
+  }
+
+  /** The platform changed the card: what was given before must be given again, or is over. */
+  function renew(): void {
+    void maker.keeper.renew().then(draw, fail)
+  }
+
+  const stops = [
+    events.on('code.used', () => {
+      if (kind === 'payment') codes.payment.spend()
+      draw()
+    }),
+    events.on('desk.resolved', () => {
+      if (kind === 'identity') draw()
+    }),
+    events.on('card.changed', renew),
+    events.on('session.changed', () => {
+      if (client.sessions.peek()?.holder === 'open') draw()
+    }),
+    host.onHide(() => {
+      isShown = false
+      stopTimer()
+      release()
+    }),
+    host.onShow(() => {
+      if (isShown || isEnded) return
+      isShown = true
+      release = codes.screen.claim()
+      draw()
+    }),
+  ]
+  if (host.onCapture && host.supports('onCapture')) stops.push(host.onCapture(draw))
+  if (host.onNetwork && host.supports('onNetwork'))
+    stops.push(
+      host.onNetwork((connected) => {
+        if (connected && !view) draw()
+      }),
+    )
+  draw()
+
+  return {
+    get view() {
+      return view
+    },
+    onChange(listener) {
+      changes.add(listener)
+      if (view) listener(view)
+      return () => changes.delete(listener)
+    },
+    onError(listener) {
+      errors.add(listener)
+      return () => errors.delete(listener)
+    },
+    refresh: draw,
+    hide() {
+      if (isEnded) return
+      isEnded = true
+      stopTimer()
+      release()
+      for (const stop of stops) stop()
+      changes.clear()
+      errors.clear()
+      onHide()
+    },
+  }
+}

@@ -1,0 +1,90 @@
+import { type PhoneView, phoneTitle, phoneView } from './phone/phone-view.ts'
+import { amountsPanel } from './page/amounts-panel.ts'
+import { consolePanel } from './page/console-panel.ts'
+import { fitPhones } from './page/fit-phones.ts'
+import { messagesPanel } from './page/messages-panel.ts'
+import { noticeLine } from './page/notice.ts'
+import { peoplePanel } from './page/people-panel.ts'
+import { startProgress } from './page/start-progress.ts'
+import { pageTexts as texts } from './page/texts.ts'
+import { type View, views } from './page/views.ts'
+import { button, h } from './shared/dom.ts'
+import { followLocale, locale, say, setLocale, withLocale } from './shared/locale.ts'
+
+const INBOX_EVERY_MS = 2_000
+
+followLocale()
+const { element: noticeElement, notice } = noticeLine()
+const phones = [phoneView('wechat'), phoneView('alipay'), phoneView('bank')] as const
+
+const frame = (name: 'till' | 'desk') => h('iframe', { id: name, name, src: `/${name}` })
+const till = frame('till')
+const desk = frame('desk')
+const counters = h('div', { class: 'counters' }, till, desk)
+
+const people = peoplePanel(phones, notice)
+const messages = messagesPanel(phones)
+const amounts = amountsPanel((amountFen) => {
+  till.contentWindow?.postMessage({ tillAmountFen: amountFen }, location.origin)
+  all.choose('counters')
+})
+const console = consolePanel({ people: people.people, notice, changed: people.refresh })
+
+const refreshing = (panel: { refresh(): Promise<void> }) => () => {
+  panel.refresh().catch(() => notice(say(texts.consoleOff)))
+}
+const panel = (
+  id: 'people' | 'amounts' | 'messages' | 'console',
+  { element, refresh }: { readonly element: HTMLElement; refresh(): Promise<void> },
+): View => ({ id, title: () => say(texts[id]), element, shown: refreshing({ refresh }) })
+
+const all = views(
+  [
+    ...phones.map(
+      (phone: PhoneView): View => ({
+        id: `${phone.name}-phone`,
+        title: () => phoneTitle(phone.name),
+        element: phone.element,
+        phone: true,
+      }),
+    ),
+    { id: 'counters', title: () => say(texts.counters), element: counters },
+    panel('people', people),
+    panel('amounts', amounts),
+    panel('messages', messages),
+    panel('console', console),
+  ],
+  () => say(texts.views),
+)
+
+const heading = h('h1')
+const small = h('p', { class: 'head__notice' })
+const language = button('', () => setLocale(locale() === 'zh' ? 'en' : 'zh'), { class: 'button' })
+const progress = startProgress()
+const phoneRow = h('div', { class: 'phones' }, ...phones.map(({ element }) => element))
+const side = h(
+  'div',
+  { class: 'side' },
+  ...[counters, people.element, amounts.element, messages.element, console.element],
+)
+document.body.append(
+  h('header', { class: 'head' }, h('div', {}, heading, small), progress.element, language),
+  all.tabs,
+  h('main', { class: 'main' }, phoneRow, side),
+  noticeElement,
+)
+withLocale(() => {
+  document.title = say(texts.title)
+  heading.textContent = say(texts.title)
+  small.textContent = say(texts.notice)
+  language.textContent = say(texts.language)
+  till.title = say(texts.till)
+  desk.title = say(texts.desk)
+})
+fitPhones(phoneRow)
+
+for (const phone of phones) void progress.ready(phone.name).then(() => phone.open())
+void progress.ready('platform').then(refreshing(people))
+setInterval(() => {
+  if (!messages.element.classList.contains('view--off')) refreshing(messages)()
+}, INBOX_EVERY_MS)

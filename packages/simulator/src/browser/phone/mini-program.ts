@@ -1,0 +1,106 @@
+import { systemClock } from '@essc/hosts/clock'
+import { fakeMy } from '@essc/hosts/fakes/my'
+import type { FakeControl, FakeOptions, FakeUi } from '@essc/hosts/fakes/options'
+import { fakeWx } from '@essc/hosts/fakes/wx'
+import { mountPhone } from '../../engine/boot.ts'
+import type { OpenTypeHandler } from '../../engine/open-type.ts'
+import type { Quirks, RealmWindow } from '../../engine/realm.ts'
+import { loginCode } from './login-code.ts'
+import { mapAddress, phoneFetch } from './network.ts'
+import type { PhoneBody, QuirkSet, RunningApp } from './phone.ts'
+import { phoneStore } from './phone-store.ts'
+import { fakeQuirks } from './quirks.ts'
+
+/** Starts the built mini-program of WeChat or Alipay in fresh frames: a cold start. */
+export async function openMiniProgram(
+  body: PhoneBody,
+  name: 'wechat' | 'alipay',
+  options: { ui: FakeUi; quirks: QuirkSet; onOpenType: OpenTypeHandler },
+): Promise<RunningApp> {
+  const { quirks } = options
+  const frame = document.createElement('iframe')
+  frame.id = `phone-${name}`
+  frame.name = frame.id
+  const logic = document.createElement('iframe')
+  logic.hidden = true
+  logic.title = 'logic'
+  body.placeFrame(frame)
+  body.placeHidden(logic)
+
+  let control: FakeControl | undefined
+  const container = await mountPhone({
+    viewFrame: frame,
+    logicFrame: logic,
+    packageUrl: `/phones/${name}/package.json`,
+    engineUrls: { glassEasel: '/engine/glass-easel.js', adapter: '/engine/adapter.js' },
+    quirks: engineQuirks(quirks),
+    onError: (error, where) => body.fault(error, where),
+    onPageChange: (page) => body.showPage(page),
+    onOpenType: options.onOpenType,
+    createHost: ({ view }) => {
+      mapFrames(view)
+      const given: FakeOptions = {
+        clock: systemClock(),
+        ui: options.ui,
+        issueLoginCode: () => loginCode(name),
+        fetch: phoneFetch,
+        randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
+        store: phoneStore(name),
+        ...fakeQuirks(quirks),
+      }
+      if (name === 'wechat') {
+        const fake = fakeWx({
+          ...given,
+          platform: 'ios',
+          ...(quirks.has('oldLibrary') ? { baseLibrary: '2.10.0' } : {}),
+        })
+        control = fake
+        return fake.wx
+      }
+      const fake = fakeMy({
+        ...given,
+        platform: 'Android',
+        failsOnStatus: quirks.has('failsOnStatus'),
+      })
+      control = fake
+      return fake.my
+    },
+  })
+  const made = control as unknown as FakeControl
+  return {
+    control: made,
+    frame,
+    back: () => void container.back(),
+    show: () => {
+      made.show()
+      container.show()
+    },
+    hide: () => {
+      made.hide()
+      container.hide()
+    },
+    dispose: () => {
+      container.dispose()
+      frame.remove()
+      logic.remove()
+    },
+  }
+}
+
+/** Both vendors run no code from strings; a phone without BigInt is one of a few years ago. */
+function engineQuirks(quirks: QuirkSet): Quirks {
+  return { noDynamicCode: true, deleteGlobals: quirks.has('noBigInt') ? ['BigInt'] : [] }
+}
+
+/** Web views go through the simulated internet too: what they are sent to is found on this server. */
+function mapFrames(view: RealmWindow): void {
+  const { prototype } = view.HTMLIFrameElement
+  const own = Object.getOwnPropertyDescriptor(prototype, 'src')
+  if (own === undefined) return
+  Object.defineProperty(prototype, 'src', {
+    ...own,
+    set(this: HTMLIFrameElement, url: string) {
+      own.set?.call(this, mapAddress(url) ?? 'about:blank')
+    },
+  })
+}

@@ -1,0 +1,35 @@
+import type { FakeHttpRequest, FakeHttpResponse } from '@essc/hosts/fakes/options'
+
+/** The addresses of the example's configuration, and what stands behind them here. */
+const SERVERS: readonly (readonly [address: string, path: string])[] = [
+  ['https://card.example', '/platform'],
+  ['https://partner.example', '/partner'],
+]
+
+/** The address on this server that stands behind one of the internet, or undefined: there is none. */
+export function mapAddress(url: string): string | undefined {
+  for (const [address, path] of SERVERS) {
+    if (url === address || url.startsWith(`${address}/`) || url.startsWith(`${address}?`)) {
+      return path + url.slice(address.length)
+    }
+  }
+  return undefined
+}
+
+/** The simulated internet: knows the servers of the example and nobody else. */
+export async function phoneFetch(request: FakeHttpRequest): Promise<FakeHttpResponse> {
+  const url = mapAddress(request.url)
+  if (url === undefined) throw new TypeError('There is no such server')
+  const answer = await fetch(url, {
+    method: request.method,
+    headers: request.headers,
+    credentials: 'omit',
+    cache: 'no-store',
+    ...(request.body === undefined ? {} : { body: request.body }),
+  })
+  return {
+    status: answer.status,
+    headers: Object.fromEntries(answer.headers),
+    body: await answer.text(),
+  }
+}

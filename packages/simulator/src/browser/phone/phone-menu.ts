@@ -1,0 +1,120 @@
+import type { FakeControl, FakeMember, FakeOutcome } from '@essc/hosts/fakes/options'
+import { button, field, h } from '../shared/dom.ts'
+import { type Both, say, withLocale } from '../shared/locale.ts'
+import type { PhoneName, QuirkName } from './phone.ts'
+import { quirksOf, quirkTexts } from './quirks.ts'
+
+/** What the menu moves. */
+export interface PhoneMenuActions {
+  readonly quirks: Set<QuirkName>
+  control(): FakeControl | undefined
+  background(): void
+  foreground(): void
+  kill(): void
+  reopen(): Promise<void>
+  otherHolder(): Promise<void>
+  /** The phone's state may look different now. */
+  changed(): void
+}
+
+const texts = {
+  menu: ['手机', 'Phone'],
+  background: ['切到后台', 'To the background'],
+  foreground: ['回到前台', 'To the front'],
+  capture: ['截屏', 'Take a screenshot'],
+  offline: ['断开网络', 'Network off'],
+  online: ['接通网络', 'Network on'],
+  kill: ['杀掉应用', 'Kill the app'],
+  reopen: ['重新打开', 'Kill and reopen'],
+  other: ['换人换手机', 'Another holder, new phone'],
+  quirks: ['怪癖（重新打开后生效）', 'Quirks (when opened again)'],
+  trouble: ['下次调用出错', 'Trouble from the next call'],
+  member: ['接口', 'Call'],
+  outcome: ['结果', 'Outcome'],
+  none: ['正常', 'none'],
+} as const satisfies Record<string, Both>
+
+const MEMBERS: readonly FakeMember[] = ['login', 'request', 'storage', 'scan', 'verifyFace', 'pay']
+const OUTCOMES: readonly FakeOutcome[] = [
+  ...(['cancel', 'deny', 'fail', 'unknown', 'unavailable', 'unsupported', 'timeout'] as const),
+]
+
+/** The menu of what can happen to a phone. */
+export function phoneMenu(
+  name: PhoneName,
+  actions: PhoneMenuActions,
+): { readonly element: HTMLElement; toggle(): void } {
+  const summary = h('summary', {})
+  const list = h('div', { class: 'menu__list' })
+  const element = h('details', { class: 'menu' }, summary, list)
+  const item = (label: Both, run: () => unknown) =>
+    button(say(label), async () => {
+      element.open = false
+      await run()
+      actions.changed()
+    })
+
+  const member = h('select', {}, ...MEMBERS.map((each) => h('option', {}, each)))
+  const outcome = h('select')
+  const trouble = () => {
+    const chosen = OUTCOMES.find((each) => each === outcome.value)
+    const target = MEMBERS[member.selectedIndex] ?? 'login'
+    actions.control()?.setTrouble(target, chosen === undefined ? undefined : { outcome: chosen })
+  }
+  outcome.addEventListener('change', trouble)
+  member.addEventListener('change', () => {
+    outcome.selectedIndex = 0
+  })
+
+  withLocale(() => {
+    summary.textContent = say(texts.menu)
+    outcome.replaceChildren(
+      h('option', { value: '' }, say(texts.none)),
+      ...OUTCOMES.map((each) => h('option', {}, each)),
+    )
+    list.replaceChildren(
+      item(texts.background, actions.background),
+      item(texts.foreground, actions.foreground),
+      item(texts.capture, () => actions.control()?.capture()),
+      item(texts.offline, () => actions.control()?.setNetwork(false)),
+      item(texts.online, () => actions.control()?.setNetwork(true)),
+      item(texts.kill, actions.kill),
+      item(texts.reopen, actions.reopen),
+      item(texts.other, actions.otherHolder),
+      h(
+        'fieldset',
+        {},
+        h('legend', {}, say(texts.quirks)),
+        ...quirksOf[name].map((quirk) => quirkSwitch(quirk, actions.quirks)),
+      ),
+      h(
+        'fieldset',
+        {},
+        h('legend', {}, say(texts.trouble)),
+        field(say(texts.member), member),
+        field(say(texts.outcome), outcome),
+      ),
+    )
+  })
+  addEventListener('pointerdown', ({ target }) => {
+    if (element.open && !element.contains(target as Node)) element.open = false
+  })
+  return {
+    element,
+    toggle: () => {
+      // Opened by the same press that closes it otherwise.
+      setTimeout(() => {
+        element.open = true
+      })
+    },
+  }
+}
+
+function quirkSwitch(quirk: QuirkName, quirks: Set<QuirkName>): HTMLElement {
+  const box = h('input', {
+    type: 'checkbox',
+    onchange: () => (box.checked ? quirks.add(quirk) : quirks.delete(quirk)),
+  })
+  box.checked = quirks.has(quirk)
+  return h('label', { class: 'check' }, box, say(quirkTexts[quirk]))
+}

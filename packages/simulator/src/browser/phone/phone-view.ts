@@ -1,0 +1,158 @@
+import { isEsscError } from '@essc/protocol/errors'
+import { button, h } from '../shared/dom.ts'
+import { onLocale, say, withLocale } from '../shared/locale.ts'
+import { openBankApp } from './bank-app.ts'
+import { dialogLayer } from './dialogs.ts'
+import { hostUi } from './host-ui.ts'
+import { openMiniProgram } from './mini-program.ts'
+import { openTypes } from './open-types.ts'
+import type { PhoneBody, PhoneName, QuirkName, RunningApp } from './phone.ts'
+import { phoneMenu } from './phone-menu.ts'
+import { forgetPhone } from './phone-store.ts'
+import { statusBar } from './status-bar.ts'
+import { hostTexts } from './texts.ts'
+import { titleBar } from './title-bar.ts'
+
+/** A phone on the page. */
+export interface PhoneView {
+  readonly name: PhoneName
+  readonly element: HTMLElement
+  readonly running: RunningApp | undefined
+  /** Starts the app, or starts it again. */
+  open(): Promise<void>
+}
+
+const NAMES = {
+  wechat: ['微信', 'WeChat'],
+  alipay: ['支付宝', 'Alipay'],
+  bank: ['银行 App', 'Bank app'],
+} as const
+
+/** How a phone is called. */
+export function phoneTitle(name: PhoneName): string {
+  return say(NAMES[name])
+}
+
+/** Draws a phone: its hardware, the host app in it, and the menu of what can happen to it. */
+export function phoneView(name: PhoneName): PhoneView {
+  const quirks = new Set<QuirkName>()
+  let running: RunningApp | undefined
+  let opening = 0
+
+  const frames = h('div', { class: 'phone__frames' })
+  const hidden = h('div', { hidden: true })
+  const cover = h('div', { class: 'phone__cover', role: 'status' })
+  const dialogs = h('div', { class: 'phone__dialogs' })
+  const layer = dialogLayer(dialogs)
+  const status = statusBar()
+  const bar = titleBar(name, {
+    back: () => running?.back(),
+    more: () => menu.toggle(),
+    close: () => kill(),
+  })
+  const screen = h(
+    'div',
+    { class: `phone__screen phone__screen--${name}` },
+    status.element,
+    bar.element,
+    h('div', { class: 'phone__app' }, frames, cover, dialogs),
+    hidden,
+  )
+  const scaled = h('div', { class: 'phone__body' }, screen)
+  const heading = h('h2')
+  const menu = phoneMenu(name, {
+    quirks,
+    control: () => running?.control,
+    background: () => running?.hide(),
+    foreground: () => running?.show(),
+    kill,
+    reopen: open,
+    otherHolder: async () => {
+      kill()
+      forgetPhone(name)
+      await open()
+    },
+    changed: () => status.show(running?.control.state),
+  })
+  const element = h(
+    'section',
+    { class: 'phone', id: `${name}-phone` },
+    h('div', { class: 'phone__head' }, heading, menu.element),
+    h('div', { class: 'phone__fit' }, scaled),
+  )
+  withLocale(() => {
+    heading.textContent = phoneTitle(name)
+    element.setAttribute('aria-label', phoneTitle(name))
+  })
+
+  const body: PhoneBody = {
+    name,
+    placeFrame: (frame) => {
+      frame.title = phoneTitle(name)
+      frames.replaceChildren(frame)
+    },
+    placeHidden: (frame) => hidden.replaceChildren(frame),
+    showPage: (page) => bar.show(page),
+    fault: (error, where) => {
+      // What the app did not catch is for its developer: the browser's console, never the screen.
+      const code = isEsscError(error) ? error.code : ''
+      console.error(`${name}: ${where}`, code, error)
+    },
+  }
+
+  function coverWith(kind: 'building' | 'notRunning' | 'failed' | undefined): void {
+    cover.hidden = kind === undefined
+    if (kind === undefined) return cover.replaceChildren()
+    cover.replaceChildren(h('p', {}, say(hostTexts[kind])))
+    if (kind === 'building') return
+    cover.append(button(say(hostTexts.reopen), open, { class: 'button button--main' }))
+  }
+
+  function kill(): void {
+    opening += 1
+    running?.dispose()
+    running = undefined
+    layer.clear()
+    bar.show({ title: '', backgroundColor: '#ffffff', textColor: '#000000', custom: false, depth: 1 })
+    coverWith('notRunning')
+  }
+
+  async function open(): Promise<void> {
+    kill()
+    const turn = opening
+    coverWith('building')
+    const ui = hostUi(layer, name, () => {
+      scaled.classList.remove('phone__body--shaking')
+      void scaled.offsetWidth
+      scaled.classList.add('phone__body--shaking')
+    })
+    try {
+      const options = { ui, quirks: new Set(quirks) }
+      const app =
+        name === 'bank'
+          ? await openBankApp(body, options)
+          : await openMiniProgram(body, name, { ...options, onOpenType: openTypes(layer) })
+      if (turn !== opening) return app.dispose()
+      running = app
+      coverWith(undefined)
+      status.show(app.control.state)
+    } catch (error) {
+      if (turn !== opening) return
+      body.fault(error, 'open')
+      coverWith('failed')
+    }
+  }
+
+  coverWith('building')
+  onLocale(() => {
+    if (running === undefined) coverWith('notRunning')
+  })
+  return {
+    name,
+    element,
+    get running() {
+      return running
+    },
+    open,
+  }
+}

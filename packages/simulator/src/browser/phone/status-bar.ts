@@ -1,0 +1,26 @@
+import { systemClock } from '@essc/hosts/clock'
+import type { FakeState } from '@essc/hosts/fakes/options'
+import { h } from '../shared/dom.ts'
+
+/** The phone's own line at the top: the time, and whether there is a network. */
+export function statusBar(): {
+  readonly element: HTMLElement
+  show(state: FakeState | undefined): void
+} {
+  const clock = systemClock()
+  const time = h('span')
+  const network = h('span', {}, '▂▄▆')
+  const element = h('div', { class: 'status', 'aria-hidden': 'true' }, time, network)
+  const tick = () => {
+    const now = new Date(clock.now())
+    time.textContent = `${now.getHours()}:${String(now.getMinutes()).padStart(2, '0')}`
+    clock.timer(tick, 10_000)
+  }
+  tick()
+  return {
+    element,
+    show: (state) => {
+      network.textContent = state?.connected === false ? '✕' : '▂▄▆'
+    },
+  }
+}

@@ -1,0 +1,30 @@
+import type { Both } from '../shared/locale.ts'
+
+/** What the simulated host apps say for themselves. */
+export const hostTexts = {
+  scanTitle: ['扫一扫', 'Scan'],
+  scanHint: ['镜头里的内容', 'What the camera sees'],
+  scanDone: ['扫到了', 'Scanned'],
+  faceTitle: ['人脸验证', 'Face check'],
+  faceHint: ['请正对屏幕，将面部置于圆框内', 'Look at the camera and keep your face in the circle'],
+  faceDone: ['面部已对准，开始验证', 'My face is in the circle: check it'],
+  faceLate: ['等到超时', 'Let it time out'],
+  payTitle: ['支付', 'Pay'],
+  payHint: ['确认支付此订单？', 'Pay this order?'],
+  payDone: ['支付', 'Pay'],
+  payFail: ['支付失败', 'Let it fail'],
+  payUnknown: ['结果不明', 'Leave it unknown'],
+  deny: ['拒绝授权', 'Refuse permission'],
+  cancel: ['取消', 'Cancel'],
+  ok: ['确定', 'OK'],
+  phoneNumberTitle: ['手机号授权', 'Share your phone number'],
+  privacyTitle: ['用户隐私保护提示', 'Privacy notice'],
+  allow: ['允许', 'Allow'],
+  back: ['返回', 'Back'],
+  more: ['更多', 'More'],
+  exit: ['关闭小程序', 'Close the mini-program'],
+  notRunning: ['小程序已关闭', 'The mini-program is closed'],
+  reopen: ['重新打开', 'Open it'],
+  building: ['正在准备', 'Getting ready'],
+  failed: ['没有打开', 'It did not open'],
+} as const satisfies Record<string, Both>

@@ -1,0 +1,196 @@
+import { randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import type { Server } from 'node:http'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { systemClock } from '@essc/hosts/clock'
+import { bankPages } from './bank-pages.ts'
+import { demoChannels } from './channel-keys.ts'
+import { consoleAccess, mayUseConsole } from './console-access.ts'
+import { engineScripts } from './engine-scripts.ts'
+import { hostApps } from './hosts/apps.ts'
+import { loginCodes } from './hosts/login-codes.ts'
+import { phoneSide } from './hosts/phone-side.ts'
+import { lanAddress } from './lan.ts'
+import { openPageServer } from './page-server.ts'
+import { startPartnerServers } from './partner-servers.ts'
+import { phonePackage } from './phone-packages.ts'
+import { runPlatform } from './platform-process.ts'
+import { createProgressBoard, type OnProgress } from './progress.ts'
+import { type Handler, sendJson } from './reply.ts'
+import { reverseProxy } from './reverse-proxy.ts'
+import { sandboxConsole } from './sandbox-console.ts'
+import { type Part, simulatorStatus } from './simulator-status.ts'
+import { lockInstance } from './single-instance.ts'
+import { isFile, staticFiles } from './static-files.ts'
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../..')
+
+export interface StartSimulatorOptions {
+  /** Everything that is kept lies in this folder. */
+  dataDir: string
+  /** 0 takes any free port. */
+  port: number
+  /** Listens on the network too, for a real phone's browser. */
+  lan?: boolean
+  /** Empties the data folder first. */
+  fresh?: boolean
+  onProgress?: OnProgress
+  /** A server that listens already, whose requests are taken over. */
+  server?: Server
+  /** Takes what the platform says in plain words. */
+  say?: (line: string) => void
+}
+
+export interface Simulator {
+  /** The page's address on this machine. */
+  readonly url: string
+  /** The page's address in the local network, with `lan`. */
+  readonly lanUrl: string | undefined
+  /** Resolves when the platform answers and the channels are registered. */
+  ready(): Promise<void>
+  /** The platform's process, for those who want to kill it. */
+  platformPid(): number | undefined
+  stop(): Promise<void>
+}
+
+/**
+ * Starts the page with its phones, the platform as a process of its own, the channel's server and
+ * the hosts' own servers. The page answers at once and shows the rest coming up.
+ *
+ * @throws PortTakenError, AlreadyRunningError: their messages say the way out.
+ */
+export async function startSimulator(options: StartSimulatorOptions): Promise<Simulator> {
+  const { dataDir, lan = false, say = () => {} } = options
+  const clock = systemClock()
+  const board = createProgressBoard(options.onProgress ?? (() => {}))
+  const lock = lockInstance(dataDir)
+  const undo: (() => Promise<void> | void)[] = [() => lock.release()]
+  let stopping: Promise<void> | undefined
+  const stop = () => {
+    stopping ??= (async () => {
+      for (const each of undo.reverse()) await each()
+    })()
+    return stopping
+  }
+  try {
+    const state = path.join(dataDir, 'simulator')
+    if (options.fresh) {
+      rmSync(path.join(dataDir, 'platform'), { recursive: true, force: true })
+      rmSync(state, { recursive: true, force: true })
+    }
+    const page = await openPageServer({
+      port: options.port,
+      host: lan ? '0.0.0.0' : '127.0.0.1',
+      server: options.server,
+    })
+    undo.push(() => page.close())
+    const url = `http://localhost:${page.port}/`
+    lock.note(url)
+
+    const token = randomBytes(24).toString('base64url')
+    const platform = await runPlatform({
+      clock,
+      onProgress: board.report,
+      say,
+      environment: {
+        ESSC_DATA: path.join(dataDir, 'platform'),
+        ESSC_LOG: 'off',
+        ESSC_SANDBOX_TOKEN: token,
+        ESSC_PUBLIC_URL: 'https://card.example',
+      },
+    })
+    undo.push(() => platform.stop())
+
+    const console = sandboxConsole(platform.target, token)
+    const codes = loginCodes(path.join(state, 'hosts.json'), clock, {
+      wechat: 'o',
+      alipay: '2088',
+      bank: 'u',
+    })
+    const channels = demoChannels(path.join(state, 'channels.json'))
+    const apps = await hostApps(codes, clock)
+    const partners = await startPartnerServers({
+      platform: `http://127.0.0.1:${platform.port}`,
+      channels,
+      logins: apps.logins(`http://127.0.0.1:${page.port}/vendors`),
+    })
+    undo.push(() => partners.stop())
+    let registered = false
+    const register = async () => {
+      await platform.ready()
+      for (const channel of Object.values(channels)) await console.createChannel(channel)
+      registered = true
+    }
+    const ready = register()
+    ready.catch((error: Error) =>
+      board.report({ step: 'channels', state: 'failed', text: error.message }),
+    )
+
+    const builds = path.join(root, 'examples/mini-program/dist')
+    const marks = {
+      wechat: 'weapp/app.json',
+      alipay: 'alipay/app.json',
+      bank: 'h5/index.html',
+    } as const
+    const isReady = (part: Part) =>
+      part === 'platform'
+        ? registered && platform.target() !== undefined
+        : registered && isFile(path.join(builds, marks[part]))
+    const toPlatform = reverseProxy(platform.target)
+    const assets = staticFiles(path.join(root, 'packages/simulator/dist/browser'))
+
+    page.route('/', pageFile(assets, 'page.html'))
+    page.route('/till', pageFile(assets, 'till.html'))
+    page.route('/desk', pageFile(assets, 'desk.html'))
+    page.route('/assets', assets)
+    page.route('/engine', engineScripts())
+    page.route('/phones/wechat/package.json', phonePackage(path.join(builds, 'weapp'), 'wechat'))
+    page.route('/phones/alipay/package.json', phonePackage(path.join(builds, 'alipay'), 'alipay'))
+    page.route('/phones/bank/app', bankPages(path.join(builds, 'h5')))
+    page.route('/hosts', phoneSide({ codes, performFace: console.performFace }))
+    for (const host of ['wechat', 'alipay', 'bank'] as const) {
+      page.route(`/vendors/${host}`, apps.servers[host])
+    }
+    page.route('/partner', partners.handler)
+    page.route('/platform', (request, response, rest) =>
+      // The console goes by its own way, which looks at who asks.
+      rest.startsWith('/v1/sandbox')
+        ? sendJson(response, 404, { code: 'REQUEST_NOT_FOUND' })
+        : toPlatform(request, response, rest),
+    )
+    page.route('/console', consoleAccess(platform.target, token))
+    page.route('/simulator/status', simulatorStatus(board, isReady))
+    page.route('/simulator/restart-platform', restartHandler(platform.kill))
+
+    const lanHost = lan ? lanAddress() : undefined
+    return {
+      url,
+      lanUrl: lanHost === undefined ? undefined : `http://${lanHost}:${page.port}/`,
+      ready: () => ready,
+      platformPid: () => platform.pid,
+      stop,
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** One page, at exactly its address. */
+function pageFile(assets: Handler, file: string): Handler {
+  return (request, response, rest) => {
+    const path = rest.split(/[?#]/, 1)[0] ?? ''
+    return path === '' || path === '/'
+      ? assets(request, response, `/${file}`)
+      : sendJson(response, 404, {})
+  }
+}
+
+function restartHandler(kill: () => void): Handler {
+  return (request, response) => {
+    if (request.method !== 'POST' || !mayUseConsole(request)) return sendJson(response, 403, {})
+    kill()
+    sendJson(response, 200, {})
+  }
+}

@@ -1,0 +1,221 @@
+import { toBase64Url } from '@essc/crypto/bytes'
+import type { RandomBytes } from '@essc/crypto/random'
+import type { SignedTrustBundle } from '@essc/protocol/codes/schema'
+import type { ResolveAnswer, ResolveBody, TerminalKind } from '@essc/protocol/desk/schema'
+import { EsscError, isEsscError } from '@essc/protocol/errors'
+import type { Charge, ChargeBody } from '@essc/protocol/payments/schema'
+import { createPlatform, type TerminalFetch } from './platform-call.ts'
+import {
+  createTerminalSession,
+  type TerminalFacts,
+  type TerminalStorage,
+} from './terminal-session.ts'
+
+export interface TerminalOptions {
+  /** The platform's address. */
+  platform: string
+  fetch: TerminalFetch
+  storage: TerminalStorage
+  /** Secret random bytes. */
+  random: RandomBytes
+  /** The terminal's clock in milliseconds. */
+  now(): number
+  /** Pauses before asking again; without it there is one more try at once. */
+  wait?: (delayMs: number) => Promise<void>
+}
+
+/** A charge whose outcome is not known, or whose holder is still to confirm. */
+export interface UnfinishedCharge extends ChargeBody {
+  idempotencyKey: string
+  startedAtMs: number
+  /** Once the platform has answered. */
+  paymentId?: string
+}
+
+export interface Terminal {
+  /**
+   * Introduces this terminal with the code that its operator was given.
+   *
+   * @throws TERMINAL_UNKNOWN, NETWORK_UNREACHABLE (try again with the same code)
+   */
+  provision(provisioningCode: string): Promise<TerminalFacts>
+  /** Undefined before provisioning. */
+  kind(): Promise<TerminalKind | undefined>
+  /** Undefined before provisioning. */
+  facts(): Promise<TerminalFacts | undefined>
+  /** Logs in; the other calls do so by themselves. @throws TERMINAL_UNKNOWN, NETWORK_UNREACHABLE */
+  openSession(): Promise<void>
+  /**
+   * Charges a shown code. What is sent is stored first and asked about, with the same key, until the
+   * outcome is known.
+   *
+   * @throws CODE_*, PAYMENT_*; NETWORK_UNREACHABLE when the outcome is still unknown: call
+   *   {@link Terminal.resumeCharge}. PAYMENT_STATE_CONFLICT while another charge's outcome is unknown.
+   */
+  charge(charge: ChargeBody): Promise<Charge>
+  /** What a charge that was interrupted stands at, after a restart too. */
+  unfinishedCharge(): Promise<UnfinishedCharge | undefined>
+  /** Asks how the interrupted charge went; undefined when there is none. @throws as charge */
+  resumeCharge(): Promise<Charge | undefined>
+  /** @throws REQUEST_NOT_FOUND, NETWORK_UNREACHABLE */
+  getCharge(paymentId: string): Promise<Charge>
+  /** Takes a charge back. @throws PAYMENT_STATE_CONFLICT, NETWORK_UNREACHABLE */
+  voidCharge(paymentId: string): Promise<Charge>
+  /** Who a shown code belongs to, for a registered purpose. @throws CODE_*, DESK_PURPOSE_NOT_REGISTERED */
+  resolve(body: ResolveBody): Promise<ResolveAnswer>
+  /** The platform's newest trust bundle, or the last one while it cannot be reached. @throws NETWORK_UNREACHABLE */
+  bundle(): Promise<SignedTrustBundle>
+}
+
+const CHARGE = 'essc.terminal.charge'
+const BUNDLE = 'essc.terminal.bundle'
+const PAUSES_MS = [300, 900, 2_000, 4_000, 8_000]
+
+/** A terminal's client, for Node and the browser. */
+export function createTerminal(options: TerminalOptions): Terminal {
+  const { storage, random, now } = options
+  const platform = createPlatform(options.platform, options.fetch, random)
+  const session = createTerminalSession({ platform, storage, random, now })
+
+  /** The same request until its outcome is known, as long as that is reasonable. */
+  async function insist<T>(ask: () => Promise<T>): Promise<T> {
+    const pauses = options.wait ? PAUSES_MS : [0]
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await ask()
+      } catch (error) {
+        const pause = pauses[attempt]
+        if (!isUnknown(error) || pause === undefined) throw error
+        await options.wait?.(pause)
+      }
+    }
+  }
+
+  async function unfinishedCharge(): Promise<UnfinishedCharge | undefined> {
+    const stored = await storage.get(CHARGE)
+    return stored === undefined ? undefined : (JSON.parse(stored) as UnfinishedCharge)
+  }
+
+  /** Keeps a charge in mind while its holder is asked, and forgets it once it is over. */
+  async function settle(charge: Charge): Promise<Charge> {
+    const unfinished = await unfinishedCharge()
+    const isOther = unfinished?.paymentId !== undefined && unfinished.paymentId !== charge.paymentId
+    if (!unfinished || isOther) return charge
+    if (charge.state === 'awaitingHolder')
+      await storage.set(CHARGE, JSON.stringify({ ...unfinished, paymentId: charge.paymentId }))
+    else await storage.remove(CHARGE)
+    return charge
+  }
+
+  async function send(unfinished: UnfinishedCharge): Promise<Charge> {
+    const { digits, amountFen, orderReference, idempotencyKey } = unfinished
+    try {
+      const body = { digits, amountFen, orderReference }
+      return await settle(
+        await insist(() => session.call('payments.charge', { body, idempotencyKey })),
+      )
+    } catch (error) {
+      if (isDecided(error)) await storage.remove(CHARGE)
+      throw error
+    }
+  }
+
+  async function getCharge(paymentId: string): Promise<Charge> {
+    const parameters = { paymentId }
+    const isOurs = (await unfinishedCharge())?.paymentId === paymentId
+    try {
+      const charge = await insist(() => session.call('payments.getCharge', { parameters }))
+      return isOurs ? settle(charge) : charge
+    } catch (error) {
+      if (isOurs && isEsscError(error, 'REQUEST_NOT_FOUND')) await storage.remove(CHARGE)
+      throw error
+    }
+  }
+
+  return {
+    async provision(provisioningCode) {
+      const before = await session.facts()
+      const facts = await insist(() => session.provision(provisioningCode))
+      if (before && before.terminalId !== facts.terminalId) {
+        await storage.remove(CHARGE)
+        await storage.remove(BUNDLE)
+      }
+      return facts
+    },
+    facts: session.facts,
+    kind: async () => (await session.facts())?.kind,
+    openSession: () => insist(session.open),
+    unfinishedCharge,
+    getCharge,
+    async charge({ digits, amountFen, orderReference }) {
+      const before = await unfinishedCharge()
+      const isSame =
+        before?.digits === digits &&
+        before.amountFen === amountFen &&
+        before.orderReference === orderReference
+      if (before && !isSame && before.paymentId === undefined)
+        throw new EsscError('PAYMENT_STATE_CONFLICT')
+      const unfinished: UnfinishedCharge =
+        before && isSame
+          ? before
+          : {
+              digits,
+              amountFen,
+              orderReference,
+              idempotencyKey: toBase64Url(random(16)),
+              startedAtMs: now(),
+            }
+      await storage.set(CHARGE, JSON.stringify(unfinished))
+      return send(unfinished)
+    },
+    async resumeCharge() {
+      const unfinished = await unfinishedCharge()
+      if (!unfinished) return undefined
+      const { paymentId } = unfinished
+      return paymentId === undefined ? send(unfinished) : getCharge(paymentId)
+    },
+    async voidCharge(paymentId) {
+      const idempotencyKey = toBase64Url(random(16))
+      const parameters = { paymentId }
+      const charge = await insist(() =>
+        session.call('payments.voidCharge', { parameters, idempotencyKey }),
+      )
+      const unfinished = await unfinishedCharge()
+      return unfinished?.paymentId === paymentId ? settle(charge) : charge
+    },
+    resolve(body) {
+      const idempotencyKey = toBase64Url(random(16))
+      return insist(() => session.call('desk.resolve', { body, idempotencyKey }))
+    },
+    async bundle() {
+      try {
+        const signed = await platform.call('codes.trustBundle')
+        await storage.set(BUNDLE, JSON.stringify(signed))
+        return signed
+      } catch (error) {
+        const stored = isUnknown(error) ? await storage.get(BUNDLE) : undefined
+        if (stored === undefined) throw error
+        return JSON.parse(stored) as SignedTrustBundle
+      }
+    },
+  }
+}
+
+/** Whether a charge was refused for good. What else may be wrong says nothing of an earlier try. */
+function isDecided(error: unknown): boolean {
+  return (
+    isEsscError(error) &&
+    /^(CODE|PAYMENT|CARD|BANK|IDEMPOTENCY)_|^REQUEST_(MALFORMED|FORBIDDEN)$/.test(error.code)
+  )
+}
+
+/** Whether a request may or may not have been carried out. */
+function isUnknown(error: unknown): boolean {
+  return isEsscError(
+    error,
+    'NETWORK_UNREACHABLE',
+    'NETWORK_TIMEOUT',
+    'PLATFORM_ERROR',
+    'PLATFORM_UNAVAILABLE',
+  )
+}
