@@ -52,11 +52,7 @@ beforeAll(async () => {
       return rooms.stop
     },
   })
-  undo.push(async () => {
-    // Node's fetch holds a connection open that it never used, and the server waits for it.
-    platform.app.server.closeAllConnections()
-    await platform.stop()
-  })
+  undo.push(platform.stop)
   address = platform.address
   bank = await startBank()
   undo.push(bank.close)

@@ -14,7 +14,17 @@ const allowed: Record<string, string[]> = {
   verifier: ['crypto', 'protocol'],
   partner: ['crypto', 'protocol'],
   platform: ['crypto', 'protocol', 'verifier'],
-  simulator: ['crypto', 'protocol', 'hosts', 'sdk', 'verifier', 'partner', 'platform'],
+  // It starts everything, the example's server among it.
+  simulator: [
+    'crypto',
+    'protocol',
+    'hosts',
+    'sdk',
+    'verifier',
+    'partner',
+    'platform',
+    'example-partner-server',
+  ],
 }
 
 const portable = ['crypto', 'protocol', 'hosts', 'sdk', 'models', 'components']

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { toBase64Url } from '@essc/crypto/bytes'
+import { fromBase64Url, toBase64Url } from '@essc/crypto/bytes'
+import { paymentDigits, paymentStep } from '@essc/protocol/codes/payment-digits'
 import { contract } from '@essc/protocol/contract'
 import { type Operation, type OperationId, operations } from '@essc/protocol/operations'
 import {
@@ -108,6 +109,19 @@ test('behavior: a scope that the ticket did not name is closed', async () => {
   }
 })
 
+/** A payment of the holder that waits for the password. */
+async function awaitedPayment(): Promise<string> {
+  const { body } = await holder.call('codes.authorise', { body: { payment: true } })
+  const { handle, secret } = body.payment!
+  const step = paymentStep(platform.clock.now() / 1_000)
+  const digits = paymentDigits(handle, fromBase64Url(secret), step)
+  const charge = await till.call('payments.charge', {
+    body: { digits, amountFen: 30_000, orderReference: 'order-1' },
+  })
+  expect(charge.body.state).toBe('awaitingHolder')
+  return charge.body.paymentId
+}
+
 test('behavior: another person’s identifiers are not found', async () => {
   const other = await enrol(platform, 'elder-child')
   const ordered = await testPhone(platform, { hostUser: 'x' })
@@ -115,10 +129,8 @@ test('behavior: another person’s identifiers are not found', async () => {
   const bank = await holder.call('enrolment.startBank', { body: { phone: '19900009000' } })
   expect([started.status, bank.status]).toEqual([200, 200])
 
-  const handle = await holder.call('codes.authorise', { body: { payment: true } })
-  expect(handle.status).toBe(200)
-  const { rows } = await platform.database.pool.query('select payment_id from payment limit 1')
-  const paymentId = rows[0]?.payment_id ?? anyUuid
+  const paymentId = await awaitedPayment()
+  const otherTill = await testTerminal(platform, 'till', 1)
   const sealedPassword = other.seal('payment', '730592', { digest: toBase64Url(randomBytes(32)) })
   const digest = toBase64Url(randomBytes(32))
   const tries = [
@@ -134,11 +146,15 @@ test('behavior: another person’s identifiers are not found', async () => {
       body: { digest, sealedPassword },
     }),
     await other.call('payments.decline', { parameters: { paymentId } }),
-    await till.call('payments.getCharge', { parameters: { paymentId } }),
-    await till.call('payments.voidCharge', { parameters: { paymentId } }),
+    await otherTill.call('payments.getCharge', { parameters: { paymentId } }),
+    await otherTill.call('payments.voidCharge', { parameters: { paymentId } }),
   ]
-  for (const answer of tries)
+  for (const answer of tries) {
     expect([answer.status, answer.code]).toEqual([404, 'REQUEST_NOT_FOUND'])
+  }
+  const own = await holder.call('payments.get', { parameters: { paymentId } })
+  expect(own.body.state).toBe('awaitingHolder')
+  expect((await till.call('payments.getCharge', { parameters: { paymentId } })).status).toBe(200)
 })
 
 test('behavior: a code key cannot be authorised in another’s name', async () => {

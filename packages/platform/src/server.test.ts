@@ -156,3 +156,12 @@ test('behavior: closing lets running requests finish and tells those who wait', 
 
 const connections = () =>
   new Promise<number>((resolve) => app.server.getConnections((_, count) => resolve(count)))
+
+test('behavior: a connection that was opened and never used does not hold the server', async () => {
+  const address = await app.listen({ host: '127.0.0.1', port: 0 })
+  const socket = net.connect(Number(new URL(address).port), '127.0.0.1')
+  await new Promise((resolve) => socket.once('connect', resolve))
+  const closed = new Promise((resolve) => socket.once('close', resolve))
+  await app.close()
+  await closed
+})

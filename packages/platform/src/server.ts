@@ -4,7 +4,13 @@ import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { type FastifyReply, type FastifyServerOptions, fastify, LogController } from 'fastify'
+import {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyServerOptions,
+  fastify,
+  LogController,
+} from 'fastify'
 import type { Clock } from './clock.ts'
 import type { Nonces } from './nonces.ts'
 import { asEsscError, problemOf, traceOf } from './problem.ts'
@@ -34,11 +40,29 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Aborted when the server begins to close, so that whoever waits for an event answers now. */
     readonly closing: AbortSignal
+    /** Requests that have not been answered yet. */
+    running: number
   }
 }
 
 const CORS_REQUEST = 'authorization, content-type, essc-proof, idempotency-key'
 const CORS_ANSWER = 'essc-nonce, essc-request-id, retry-after'
+
+const DRAIN_MS = 10_000
+
+/**
+ * Ends every connection as soon as no request is running. Browsers and Node's fetch hold connections
+ * open that they never used, and Node counts those as busy: it would wait for them without end.
+ */
+function closeConnections(app: Pick<FastifyInstance, 'running' | 'server'>): void {
+  const timer = setInterval(() => {
+    if (app.running > 0) return
+    clearInterval(timer)
+    app.server.closeAllConnections()
+  }, 20)
+  setTimeout(() => app.server.closeAllConnections(), DRAIN_MS).unref()
+  timer.unref()
+}
 
 function logger({ log, clock }: BuildOptions): NonNullable<FastifyServerOptions['logger']> {
   if (!log) return false
@@ -84,8 +108,18 @@ export async function build(options: BuildOptions) {
 
   const closing = new AbortController()
   app.decorate('closing', closing.signal)
+  app.decorate('running', 0)
+  app.addHook('onRequest', async () => {
+    app.running += 1
+  })
+  app.addHook('onResponse', async () => {
+    app.running -= 1
+  })
   app.decorateRequest('bodyBytes', undefined)
-  app.addHook('preClose', async () => closing.abort())
+  app.addHook('preClose', async () => {
+    closing.abort()
+    closeConnections(app)
+  })
 
   const parseJson = app.getDefaultJsonParser('error', 'error')
   app.removeAllContentTypeParsers()

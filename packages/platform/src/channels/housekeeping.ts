@@ -1,3 +1,4 @@
+import { BUCKET_COUNT } from '../bucket.ts'
 import type { Clock } from '../clock.ts'
 import { createLoop, type Loop } from './loop.ts'
 import type { Queryable } from './store.ts'
@@ -7,8 +8,6 @@ const DAY_MS = 24 * HOUR_MS
 
 /** What is of no more use, and how long it is kept past its time. */
 const EXPIRED: readonly [table: string, column: string, keptMs: number][] = [
-  ['ticket', 'expires_at_ms', HOUR_MS],
-  ['session', 'expires_at_ms', DAY_MS],
   ['terminal_session', 'expires_at_ms', DAY_MS],
   ['terminal_opening', 'opened_at_ms', DAY_MS],
   ['face_challenge', 'ordered_at_ms', 30 * DAY_MS],
@@ -16,12 +15,30 @@ const EXPIRED: readonly [table: string, column: string, keptMs: number][] = [
   // A handle rests for a week before anybody else may draw it.
   ['payment_handle', 'ends_at_ms', 7 * DAY_MS],
   ['trust_bundle', 'expires_at_ms', DAY_MS],
+  ['service_ticket', 'expires_at_ms', HOUR_MS],
+  ['service_visit', 'ends_at_ms', HOUR_MS],
+  ['payment_code_use', 'used_at_ms', 8 * DAY_MS],
 ]
+
+/** The same, of the large tables whose index on the time begins with the shard. */
+const EXPIRED_SHARDED: typeof EXPIRED = [
+  ['ticket', 'expires_at_ms', HOUR_MS],
+  ['session', 'expires_at_ms', DAY_MS],
+  ['idempotency', 'created_at_ms', 30 * DAY_MS],
+]
+
+const buckets = Array.from({ length: BUCKET_COUNT }, (_, bucket) => bucket)
 
 /** Deletes what has had its time. */
 export async function sweep(db: Queryable, nowMs: number): Promise<void> {
   for (const [table, column, keptMs] of EXPIRED) {
     await db.query(`delete from ${table} where ${column} < $1`, [nowMs - keptMs])
+  }
+  for (const [table, column, keptMs] of EXPIRED_SHARDED) {
+    await db.query(`delete from ${table} where bucket = any ($2::smallint[]) and ${column} < $1`, [
+      nowMs - keptMs,
+      buckets,
+    ])
   }
 }
 

@@ -78,6 +78,14 @@ export async function findChannel(db: Queryable, id: string): Promise<ChannelRow
   return rows[0]
 }
 
+/** Takes another key; whatever the old one signs is refused from now on. */
+export async function replaceChannelKey(db: Queryable, id: string, key: Buffer): Promise<void> {
+  await db.query('update channel set public_key = $2 where channel_id = $1 and public_key <> $2', [
+    id,
+    key,
+  ])
+}
+
 export async function insertTicket(db: Queryable, row: TicketRow): Promise<void> {
   await db.query(insertOf('ticket', row))
 }

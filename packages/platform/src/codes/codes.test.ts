@@ -6,6 +6,7 @@ import { authorisationMessage, decodeAuthorisation } from '@essc/protocol/codes/
 import type { TrustBundle } from '@essc/protocol/codes/schema'
 import { statusAt } from '@essc/protocol/codes/status-list'
 import { send, type TestPhone, type TestPlatform, testPlatform } from '../channels/testing.ts'
+import { chinaDate } from '../enrolment/china-day.ts'
 import { enrol, linkBank, named } from '../enrolment/testing.ts'
 import { personRefOf } from '../sandbox/population/sandbox-population.ts'
 import { followCards } from './card-watch.ts'
@@ -84,7 +85,7 @@ test('behavior: places are never given twice', async () => {
 test('behavior: a full list is closed and another opened', async () => {
   const phone = await enrol(platform)
   await authorised(platform, phone)
-  await platform.database.pool.query('update status_list set size = 8')
+  await platform.database.pool.query('update status_list set size = 8 where list = 0')
   const lists = new Set<number>()
   for (let i = 0; i < 24; i += 1) {
     lists.add(decodeAuthorisation((await authorised(platform, phone)).authorisation)!.statusList)
@@ -92,9 +93,20 @@ test('behavior: a full list is closed and another opened', async () => {
   expect([...lists].sort()).toEqual([0, 1])
 })
 
+test('behavior: a list is in the bundle before its first place is given', async () => {
+  const numbers = async () => (await readBundle()).statusLists.map(({ list }) => list)
+  expect(await numbers()).toEqual([0, 1])
+  await platform.database.pool.query('update status_list set size = 1 where list = 0')
+  const phone = await enrol(platform)
+  await authorised(platform, phone)
+  const { authorisation } = await authorised(platform, phone)
+  expect(decodeAuthorisation(authorisation)!.statusList).toBe(1)
+  expect(await numbers()).toEqual([0, 1, 2])
+})
+
 test('behavior: an authorisation ends with the last day of the card', async () => {
   const phone = await enrol(platform)
-  const validUntil = new Date(platform.clock.now() + 28_800_000).toISOString().slice(0, 10)
+  const validUntil = chinaDate(platform.clock.now())
   await platform.world.overrides.write(refOf('worker'), { card: { validUntil } })
   const { body } = await authorise(phone, { identity: identityRequest(phone, freshKey()) })
   const midnightUnix = Date.parse(`${validUntil}T24:00:00+08:00`) / 1_000

@@ -19,17 +19,25 @@ export interface PlaceOwner {
   readonly endsAtMs: number
 }
 
-async function openList(tx: Queryable, nowMs: number): Promise<{ list: number; size: number }> {
-  const { rows } = await tx.query<{ list: number; size: number }>(
-    'select list, size from status_list where closed_at_ms is null order by list desc limit 1',
-  )
-  if (rows[0]) return rows[0]
-  await tx.query(
-    `insert into status_list (list, size, opened_at_ms)
-     select coalesce(max(list) + 1, 0), $1, $2 from status_list on conflict do nothing`,
-    [LIST_SIZE, nowMs],
-  )
-  return await openList(tx, nowMs)
+/**
+ * The list that places are drawn from. A second one is always open behind it, and in the bundle long
+ * before its first place is given: a terminal knows no list that is younger than its bundle.
+ */
+export async function openList(
+  db: Queryable,
+  nowMs: number,
+): Promise<{ list: number; size: number }> {
+  for (;;) {
+    const { rows } = await db.query<{ list: number; size: number }>(
+      'select list, size from status_list where closed_at_ms is null order by list limit 2',
+    )
+    if (rows.length === 2) return rows[0]!
+    await db.query(
+      `insert into status_list (list, size, opened_at_ms)
+       select coalesce(max(list) + 1, 0), $1, $2 from status_list on conflict do nothing`,
+      [LIST_SIZE, nowMs],
+    )
+  }
 }
 
 /** Draws a place of a status list that nobody ever had. It is nobody's until it is taken. */

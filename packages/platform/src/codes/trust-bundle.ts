@@ -6,6 +6,7 @@ import type { SignedTrustBundle, TrustBundle } from '@essc/protocol/codes/schema
 import type { Context } from '../channels/context.ts'
 import type { Queryable } from '../channels/store.ts'
 import { BUNDLE_KEY, ISSUER_KEY } from './keys.ts'
+import { openList } from './status-places.ts'
 
 /** How old a bundle may grow while nothing changes. */
 const FRESH_MS = 300_000
@@ -118,6 +119,7 @@ async function publish(
 export async function currentBundle(context: Context): Promise<PublishedBundle> {
   const { pool, keys, clock } = context
   const nowMs = clock.now()
+  await openList(pool, nowMs)
   const last = await latest(pool)
   const before = await readLists(pool, nowMs)
   const issuerKey = await keys.publicKey(ISSUER_KEY)

@@ -1,3 +1,5 @@
+import { isoTime } from '../clock.ts'
+
 const DAY_MS = 86_400_000
 const OFFSET_MS = 28_800_000
 
@@ -8,5 +10,5 @@ export function chinaDay(nowMs: number): number {
 
 /** The date at +08:00, `YYYY-MM-DD`. */
 export function chinaDate(nowMs: number): string {
-  return new Date(nowMs + OFFSET_MS).toISOString().slice(0, 10)
+  return isoTime(nowMs + OFFSET_MS).slice(0, 10)
 }

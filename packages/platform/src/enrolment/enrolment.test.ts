@@ -142,6 +142,33 @@ test('behavior: the limit is not lifted by naming somebody else', async () => {
   expect((await takeFace(platform, phone)).code).toBe('FACE_LIMIT')
 })
 
+test('behavior: checks that are ordered ahead are no more tries', async () => {
+  const phone = await testPhone(platform)
+  await identify(phone, named('face-refused'))
+  const ordered = []
+  for (let i = 0; i < 6; i += 1) {
+    const { body } = await phone.call('enrolment.startFace', { body: { means: 'wechat' } })
+    await platform.world.face.perform(body.providerId, i === 5 ? 'passed' : 'refused')
+    ordered.push(body.challengeId)
+  }
+  const last = ordered.pop()!
+  const finish = (challengeId: string) =>
+    phone.call('enrolment.finishFace', { body: { challengeId } })
+  const answers = await Promise.all(ordered.map(finish))
+  const codes = answers.map(({ code }) => code).sort()
+  expect(codes).toEqual(['FACE_LIMIT', 'FACE_LIMIT', ...Array(3).fill('FACE_REFUSED')])
+  expect((await finish(last)).code).toBe('FACE_LIMIT')
+})
+
+test('behavior: thirty names are the limit of a day', async () => {
+  const phone = await testPhone(platform)
+  for (let i = 0; i < 30; i += 1) {
+    expect((await identify(phone, named('name-mismatch'))).code).toBe('ENROLMENT_NAME_MISMATCH')
+  }
+  const over = await identify(phone, named('worker'))
+  expect([over.status, over.code]).toEqual([429, 'REQUEST_RATE_LIMITED'])
+})
+
 test('behavior: refused once, then passed', async () => {
   const phone = await testPhone(platform)
   await identify(phone, named('face-refused-once'))

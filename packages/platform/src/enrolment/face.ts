@@ -7,7 +7,7 @@ import type { Handler } from '../channels/call.ts'
 import type { SessionCaller } from '../channels/caller.ts'
 import type { Context } from '../channels/context.ts'
 import { lookupDigest } from '../channels/digests.ts'
-import type { Refusal } from '../channels/refusal.ts'
+import { type Refusal, refuse } from '../channels/refusal.ts'
 import { findLink, type Queryable } from '../channels/store.ts'
 import type { FaceOutcome } from '../ports/face.ts'
 import type { Transaction } from '../postgres/transaction.ts'
@@ -24,6 +24,7 @@ import {
   findEnrolment,
   insertChallenge,
   lockEnrolment,
+  lockFaceTries,
   saveEnrolment,
   settleChallenge,
 } from './store.ts'
@@ -99,12 +100,14 @@ async function settle(
   const nowMs = context.clock.now()
   const isFirst = await settleChallenge(tx, caller.hostBucket, challenge.challenge_id, nowMs)
   if (!isFirst) throw new EsscError('ENROLMENT_STEP_CONFLICT')
-  if (outcome === 'passed') return await passed(context, tx, caller, challenge)
   const day = chinaDay(nowMs)
-  const tries = countsAsTry(outcome)
-    ? await addFaceTry(tx, caller, day)
-    : await countFaceTries(tx, caller, day)
-  return faceRefusal(outcome, tries)
+  const tries = await lockFaceTries(tx, caller, day)
+  // Checks that were ordered while tries were left, and are finished when none is.
+  if (tries >= FACE_TRIES) return refuse('FACE_LIMIT')
+  if (outcome === 'passed') return await passed(context, tx, caller, challenge)
+  const isTry = countsAsTry(outcome)
+  if (isTry) await addFaceTry(tx, caller, day)
+  return faceRefusal(outcome, tries + (isTry ? 1 : 0))
 }
 
 /** Asks the provider how the check ended. What the phone says of it counts for nothing. */

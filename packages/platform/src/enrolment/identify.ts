@@ -9,13 +9,19 @@ import { sealApplicant } from './person-vault.ts'
 import { findApplicant } from './registry-check.ts'
 import { currentStep, readDocumentNumber, waitingStep } from './service.ts'
 import { applicantPlace } from './step.ts'
-import { countFaceTries, lockEnrolment, saveEnrolment } from './store.ts'
+import { addName, countFaceTries, lockEnrolment, saveEnrolment } from './store.ts'
+
+const NAMES_A_DAY = 30
 
 /** The first step: is this name and number a person, with a physical card in use? */
 export function identify(context: Context): Handler<'enrolment.identify'> {
   const { keys, clock } = context
   return async (call) => {
     const { body, caller } = call
+    // Whoever may ask without end learns which names belong to which numbers.
+    if ((await addName(context.pool, caller, chinaDay(clock.now()))) > NAMES_A_DAY) {
+      throw new EsscError('REQUEST_RATE_LIMITED')
+    }
     const documentNumber = readDocumentNumber(body.documentNumber)
     const identity = await findApplicant(context, { name: body.name, documentNumber })
     const documentDigest = await lookupDigest(keys, 'document', identity.documentNumber)

@@ -85,16 +85,38 @@ export async function countFaceTries(db: Queryable, user: HostUser, day: number)
   return rows[0]?.tries ?? 0
 }
 
-/** @returns the day's tries with this one. */
-export async function addFaceTry(tx: Queryable, user: HostUser, day: number): Promise<number> {
+/** The day's tries, held until the transaction ends, so that checks at once cannot exceed them. */
+export async function lockFaceTries(tx: Queryable, user: HostUser, day: number): Promise<number> {
+  await tx.query(
+    `insert into face_try (bucket, channel_id, host_user_digest, day, tries, names)
+     values ($1, $2, $3, $4, 0, 0) on conflict do nothing`,
+    [...keyOf(user), day],
+  )
   const { rows } = await tx.query<{ tries: number }>(
-    `insert into face_try (bucket, channel_id, host_user_digest, day, tries)
-     values ($1, $2, $3, $4, 1)
-     on conflict (bucket, channel_id, host_user_digest, day)
-     do update set tries = face_try.tries + 1 returning tries`,
+    `select tries from face_try ${WHERE} and day = $4 for update`,
     [...keyOf(user), day],
   )
   return rows[0]!.tries
+}
+
+export async function addFaceTry(tx: Queryable, user: HostUser, day: number): Promise<void> {
+  await tx.query(`update face_try set tries = tries + 1 ${WHERE} and day = $4`, [
+    ...keyOf(user),
+    day,
+  ])
+}
+
+/** @returns how many names this host user has asked about today, with this one. */
+export async function addName(db: Queryable, user: HostUser, day: number): Promise<number> {
+  const { rows } = await db.query<{ names: number }>(
+    `insert into face_try (bucket, channel_id, host_user_digest, day, tries, names)
+     values ($1, $2, $3, $4, 0, 1)
+     on conflict (bucket, channel_id, host_user_digest, day)
+     do update set names = face_try.names + 1 where face_try.names < 32767
+     returning names`,
+    [...keyOf(user), day],
+  )
+  return rows[0]?.names ?? 32_767
 }
 
 export async function insertChallenge(

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { sm2KeyPair } from '@essc/crypto/sm2'
 import type { Context } from '../channels/context.ts'
 import { type CreateChannelParameters, createChannel } from '../channels/create-channel.ts'
+import { replaceChannelKey } from '../channels/store.ts'
 import { type CreateOperatorParameters, createOperator } from '../desk/provisioning.ts'
 import { issueSandboxCard } from './issue-card.ts'
 import { namedPeople } from './population/named.ts'
@@ -43,7 +44,12 @@ export async function seedSandbox(
   { channels }: SeedSandboxParameters,
 ): Promise<void> {
   const other = elsewhere()
-  for (const channel of [...channels, other]) await createChannel(context, channel)
+  for (const channel of channels) {
+    // A sandbox whose channel server lost its key gets on with the new one.
+    if (await createChannel(context, channel)) continue
+    await replaceChannelKey(context.pool, channel.channelId, Buffer.from(channel.publicKey))
+  }
+  await createChannel(context, other)
   for (const operator of sandboxOperators) await createOperator(context, operator)
   for (const { person, behaviour } of namedPeople()) {
     if (!behaviour.issued || !person.card) continue

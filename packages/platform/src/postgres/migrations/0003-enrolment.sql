@@ -49,13 +49,14 @@ create table enrolment (
   primary key (bucket, channel_id, host_user_digest)
 );
 
--- How often a host user's face was refused on a day, which is counted from 1970 at +08:00.
+-- How often a host user named somebody, and had a face refused, on a day (from 1970, at +08:00).
 create table face_try (
   bucket smallint not null,
   channel_id text not null,
   host_user_digest bytea not null,
   day integer not null,
   tries smallint not null,
+  names smallint not null,
   primary key (bucket, channel_id, host_user_digest, day)
 );
 

@@ -26,8 +26,9 @@ export async function deskVerifier({ client, clock }: PageTerminal): Promise<Des
   const refresh = async () => {
     try {
       await verifier.loadBundle(await client.bundle())
-    } catch {
-      // Said by the bundle's age, and by every decision that rests on it.
+    } catch (error) {
+      // Said by the bundle's age too, and by every decision that rests on it.
+      console.warn('No newer trust bundle', error)
     }
   }
   const again = () => {

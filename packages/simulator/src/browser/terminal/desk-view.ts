@@ -47,7 +47,12 @@ export function deskView(terminal: PageTerminal): HTMLElement {
 
   async function check(code: string): Promise<void> {
     desk ??= await deskVerifier(terminal)
-    const verdict = desk.verifier.verify(code, { purpose: 'identity' })
+    let verdict = desk.verifier.verify(code, { purpose: 'identity' })
+    if (!verdict.ok && verdict.reason === 'BUNDLE_STALE' && terminal.isOnline()) {
+      // The code may be newer than the bundle: a newer one may know it.
+      await desk.refresh()
+      verdict = desk.verifier.verify(code, { purpose: 'identity' })
+    }
     hand = { code: code.trim(), verdict, resolving: false }
     draw()
     if (verdict.ok) await resolve(hand)
