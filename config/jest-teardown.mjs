@@ -45,6 +45,8 @@ export default async function teardown() {
     const file = path.join(home, 'data', 'postmaster.pid')
     if (fs.existsSync(file)) {
       const pid = Number.parseInt(fs.readFileSync(file, 'utf8'), 10)
+      // Without an owner nobody starts it again.
+      fs.rmSync(path.join(home, 'owner'), { force: true })
       if (runs(pid)) process.kill(pid, 'SIGINT')
       for (let wait = 0; wait < 500 && fs.existsSync(file) && runs(pid); wait += 1) await sleep(20)
     }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -17,6 +17,7 @@ import {
 
 const EXAMPLE = 'examples/mini-program'
 const BROWSER = 'packages/simulator/dist/browser'
+const BUNDLES = 'packages/sdk/dist/bundle'
 
 /** What every build depends on: the versions of all tools, and this file. */
 const SHARED_INPUTS = ['package-lock.json', 'config/scripts/build.mjs']
@@ -147,6 +148,21 @@ const targets = {
       await run('types', [compiler, '-b', ...projects, ...(isRepair ? ['--force'] : [])])
     },
   },
+  sdk: {
+    outputs: () => [BUNDLES],
+    inputs: () => [...packagesOf('@essc/sdk'), 'config/scripts/bundle-sdk.mjs'],
+    environment: [],
+    // Both write below packages/sdk/dist.
+    after: 'types',
+    async make() {
+      const { bundleSdk, sdkBundles } = await import('./bundle-sdk.mjs')
+      mkdirSync(path.join(root, BUNDLES), { recursive: true })
+      for (const host of Object.keys(sdkBundles)) {
+        const { contents } = await bundleSdk(host)
+        writeFileSync(path.join(root, BUNDLES, `${host}.cjs`), contents)
+      }
+    },
+  },
   simulator: {
     outputs: () => [BROWSER],
     inputs: () => packagesOf('@essc/simulator'),
@@ -173,7 +189,7 @@ function inputsHash(name) {
 }
 
 function outputsOf(name) {
-  const without = name === 'types' ? [BROWSER] : []
+  const without = name === 'types' ? [BROWSER, BUNDLES] : []
   const sizes = outputSizes(targets[name].outputs(), { without })
   return Object.fromEntries(
     Object.entries(sizes).filter(([file]) => !path.basename(file).startsWith('.tsbuildinfo')),
@@ -222,7 +238,7 @@ async function buildOne(name, { force, onProgress }) {
  * Builds what is not up to date, and nothing else. Two targets are built at a time where there are
  * two processors; a target that another process is building is waited for.
  *
- * @param {readonly ('types' | 'weapp' | 'alipay' | 'h5' | 'simulator')[]} names
+ * @param {readonly ('types' | 'weapp' | 'alipay' | 'h5' | 'sdk' | 'simulator')[]} names
  * @param {object} [options]
  * @param {(event: {
  *   target: string,

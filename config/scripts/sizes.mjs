@@ -4,6 +4,7 @@ import { brotliCompressSync, constants } from 'node:zlib'
 import { build } from 'esbuild'
 import { ensureBuilt, progressLine } from './build.mjs'
 import { listFiles } from './built-files.mjs'
+import { bundleSdk } from './bundle-sdk.mjs'
 import { figure, printFigures } from './figures.mjs'
 import { root } from './stamp.mjs'
 
@@ -26,27 +27,14 @@ const bundling = {
   logLevel: 'error',
 }
 
-/** What a partner who brings their own interface ships for WeChat. */
-const SDK_ENTRY = `
-export { createEssc } from '@essc/sdk/client'
-export { wechat } from '@essc/hosts/wechat'
-`
-
 async function sdkFigures() {
-  const { outputFiles, metafile } = await build({
-    ...bundling,
-    stdin: { contents: SDK_ENTRY, resolveDir: root, sourcefile: 'entry.js' },
-  })
-  const [bundle] = outputFiles
-  const brotli = brotliCompressSync(bundle.contents, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 11 },
-  })
-  const [{ inputs }] = Object.values(metafile.outputs)
+  const { contents, inputs } = await bundleSdk('wechat')
+  const brotli = brotliCompressSync(contents, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } })
   const own = Object.entries(inputs)
     .filter(([file]) => file.startsWith('packages/'))
     .reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0)
   return {
-    sdkWechatMinified: figure(bundle.contents.length, 'bytes', '<= 102400'),
+    sdkWechatMinified: figure(contents.length, 'bytes', '<= 102400'),
     sdkWechatBrotli: figure(brotli.length, 'bytes', '<= 34816'),
     sdkOwnMinified: figure(own, 'bytes'),
   }

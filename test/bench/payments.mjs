@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -141,6 +141,8 @@ export async function run() {
   const { standardLimits } = await load('payments/limits')
 
   const folder = await mkdtemp(path.join(tmpdir(), 'essc-bench-'))
+  // The server runs as another user: it must be able to pass, or its data lands elsewhere.
+  await chmod(folder, 0o711)
   const postgres = await startPostgres({
     dataDir: folder,
     settings: { max_connections: '160', shared_buffers: '512MB', max_wal_size: '4GB' },

@@ -82,11 +82,11 @@ async function addHolders(context: Context, world: SandboxWorld) {
     await transaction(pool, (tx) =>
       openHolderAccount(tx, { ...holder, balanceFen: 10_000_000, nowMs }),
     )
-    for (let each = 0; each < handlesEach; each += 1) {
-      const times = { nowMs, endsAtMs: nowMs + 86_400_000 }
-      const { handle, secret } = await issuePaymentHandle(pool, keys, holder, times)
-      made.push({ handle, secret: toBase64Url(secret) })
-    }
+    const times = { nowMs, endsAtMs: nowMs + 86_400_000 }
+    const issued = await Promise.all(
+      Array.from({ length: handlesEach }, () => issuePaymentHandle(pool, keys, holder, times)),
+    )
+    made.push(...issued.map(({ handle, secret }) => ({ handle, secret: toBase64Url(secret) })))
   }
   return made
 }

@@ -1,4 +1,11 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  chmodSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -7,7 +14,7 @@ import { systemClock } from '@essc/platform/clock'
 import { paymentDigits, paymentStep } from '@essc/protocol/codes/payment-digits'
 import { buildChild } from './build-child.ts'
 import type { ChildParameters } from './child.ts'
-import { type PlatformProcess, startProcess } from './platform-process.ts'
+import { type PlatformProcess, startProcess, stopDatabase } from './platform-process.ts'
 import { createTill, type Till } from './till.ts'
 
 /** Which random moments; the same number repeats them, as far as a machine can. */
@@ -81,6 +88,8 @@ interface Ack {
 }
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'essc-faults-'))
+// The database server runs as another user: it must be able to pass, or its data lands elsewhere.
+chmodSync(folder, 0o711)
 const ackFile = path.join(folder, 'acknowledged.jsonl')
 let child: string
 let platform: PlatformProcess
@@ -190,7 +199,7 @@ beforeAll(async () => {
   writeFileSync(ackFile, '')
   child = await buildChild()
   platform = await startProcess(child, folder, {
-    setup: { holders: 60, handlesEach: 10 },
+    setup: { holders: 60, handlesEach: 60 },
     ...nextOptions(),
   })
   handles = platform.ready.handles.map(({ handle, secret }) => ({
@@ -206,6 +215,8 @@ beforeAll(async () => {
 afterAll(async () => {
   till?.close()
   platform?.kill()
+  await platform?.ended
+  await stopDatabase(path.join(folder, 'data'))
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 })
 

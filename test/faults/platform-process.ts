@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LedgerCheck } from '@essc/platform/payments/check-ledger'
+import { readPostmaster } from '@essc/platform/postgres/postmaster'
 import type { ChildParameters, ChildReady } from './child.ts'
 
 export interface HeldPayment {
@@ -25,6 +26,15 @@ export interface PlatformProcess {
   kill(): void
   /** Stops it in good order and answers what it holds. */
   stop(): Promise<Held>
+}
+
+/** Stops the database server that killed platforms have left, if there is one. */
+export async function stopDatabase(dataDir: string): Promise<void> {
+  const data = path.join(dataDir, 'postgres/data')
+  const server = readPostmaster(data)
+  if (server === undefined) return
+  process.kill(server.pid, 'SIGINT')
+  for (let wait = 0; wait < 250 && readPostmaster(data) !== undefined; wait += 1) await sleep(20)
 }
 
 /** Starts the platform in a process of its own and waits until it takes requests. */

@@ -1,6 +1,8 @@
-import WordArray from 'crypto-js/lib-typedarrays.js'
+import CryptoJS from 'crypto-js/core.js'
 
-/** Bytes as crypto-js wants them. It takes typed arrays too, but not from another realm. */
+type WordArray = CryptoJS.lib.WordArray
+
+/** Bytes as crypto-js wants them. */
 export function toWords(bytes: Uint8Array): WordArray {
   const words: number[] = []
   for (let i = 0; i < bytes.length; i += 4)
@@ -10,7 +12,7 @@ export function toWords(bytes: Uint8Array): WordArray {
         ((bytes[i + 2] ?? 0) << 8) |
         (bytes[i + 3] ?? 0),
     )
-  return WordArray.create(words, bytes.length)
+  return CryptoJS.lib.WordArray.create(words, bytes.length)
 }
 
 /** The bytes of a crypto-js word array. */

@@ -2,8 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { fromBase64Url } from '@essc/crypto/bytes'
-import { createChannel } from './channels/create-channel.ts'
+import { channelCommand } from './channels/command.ts'
 import { isoTime, type SharedClock, sharedClock } from './clock.ts'
 import { createProvisioningCode } from './desk/provisioning.ts'
 import { parseDuration } from './duration.ts'
@@ -12,7 +11,9 @@ import { type Database, openDatabase } from './postgres/database.ts'
 import { startPostgres } from './postgres/launcher.ts'
 import { openRooms } from './rooms.ts'
 
-const say = (line: string) => process.stderr.write(`${line}\n`)
+const say = (line: string): void => {
+  process.stderr.write(`${line}\n`)
+}
 
 const HELP = `Usage: essc-platform [command]
 
@@ -25,7 +26,7 @@ Without a command it starts the platform, with synthetic people behind it. Envir
   ESSC_LOG             "off" silences the log of requests
 
 clock +30d                       moves the platform's clock forward, for all its instances
-channel add <id> <name> <key>    registers a channel; the key is its SM2 key, 33 bytes in base64url
+channel add <id> <name> <key>    registers a channel; the key is its SM2 key, 66 hex digits
 terminal code <operator>         makes a code with which one terminal introduces itself, once`
 
 const dataDir = () => path.resolve(process.env.ESSC_DATA ?? '.data')
@@ -58,10 +59,9 @@ const commands: Readonly<Record<string, (...words: string[]) => Promise<void>>> 
       await clock.advance(parseDuration(by ?? ''))
       say(`The platform's clock now shows ${isoTime(clock.now())}`)
     }),
-  'channel add': (channelId = '', name = '', key = '') =>
+  channel: (...words) =>
     withDatabase(async (base) => {
-      const added = await createChannel(base, { channelId, name, publicKey: fromBase64Url(key) })
-      say(added ? `Channel ${channelId} is registered.` : `Channel ${channelId} was there already.`)
+      say(await channelCommand(base, words))
     }),
   'terminal code': (operatorId = '') =>
     withDatabase(async (base) => {
@@ -126,7 +126,7 @@ async function serve(): Promise<void> {
 
 async function main(words: string[]): Promise<void> {
   if (words.length === 0) return await serve()
-  const length = words[0] === 'clock' ? 1 : 2
+  const length = words[0] === 'terminal' ? 2 : 1
   const command = commands[words.slice(0, length).join(' ')]
   if (command) await command(...words.slice(length))
   else say(HELP)

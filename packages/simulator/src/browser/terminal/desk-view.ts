@@ -176,5 +176,5 @@ export function deskView(terminal: PageTerminal): HTMLElement {
     clock.timer(tick, 30_000)
   }
   clock.timer(tick, 30_000)
-  return h('div', { class: 'desk' }, form, outcome)
+  return h('div', { class: 'work' }, form, outcome)
 }

@@ -128,7 +128,7 @@ export function tillView({ client, clock, storage }: PageTerminal): HTMLElement 
       h(
         'div',
         { class: 'row' },
-        button(text('next'), next, { class: 'main' }),
+        state !== 'awaitingHolder' && button(text('next'), next, { class: 'main' }),
         won && button(text('receipt'), () => receipt(charge)),
         (won || state === 'awaitingHolder') && button(text('void'), () => voidCharge(charge)),
       ),
@@ -199,5 +199,5 @@ export function tillView({ client, clock, storage }: PageTerminal): HTMLElement 
     if (unfinished !== undefined && shown.kind === 'ready') void askAgain()
   })
   const entry = h('section', { class: 'entry' }, amount.element, scan.element)
-  return h('div', { class: 'till' }, entry, h('div', { class: 'results' }, outcome, today))
+  return h('div', { class: 'work' }, entry, h('div', { class: 'results' }, outcome, today))
 }
