@@ -22,7 +22,8 @@ export function Action({ children, onPress, main = false, disabled = false, labe
     <Button
       className={`essc-action${kind}`}
       {...role('button')}
-      disabled={disabled}
+      // Taro's own style for browsers takes the mere presence of the attribute for true.
+      {...(disabled ? { disabled } : {})}
       aria-disabled={disabled ? 'true' : 'false'}
       {...(label ? { 'aria-label': label } : {})}
       {...(inBrowser ? keyboard(onPress, disabled) : {})}

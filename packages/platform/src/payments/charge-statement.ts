@@ -16,14 +16,15 @@
  */
 export const CHARGE = `
 with r as materialized (
-  select r.*, m.name as merchant_name
+  select r.*, (
+      select m.name from merchant m where m.merchant_id = r.merchant_id and m.status = 'open'
+    ) as merchant_name
   from unnest($1::smallint[], $2::uuid[], $3::uuid[], $4::smallint[], $5::uuid[], $6::text[],
       $7::bytea[], $8::smallint[], $9::uuid[], $10::text[], $11::text[], $12::bigint[],
       $13::bigint[], $14::text[], $15::uuid[], $16::uuid[])
     as r (bucket, payment_id, person_id, terminal_bucket, terminal_id, key,
       body_digest, merchant_bucket, merchant_id, order_reference, handle, step,
       amount_fen, refusal, used_event, payment_event)
-  left join merchant m on m.merchant_id = r.merchant_id and m.status = 'open'
 ),
 used as (
   insert into payment_code_use as u (bucket, handle, last_step, used_at_ms)
@@ -34,28 +35,28 @@ used as (
     set last_step = excluded.last_step, used_at_ms = excluded.used_at_ms
     where u.last_step < excluded.last_step
       and not (u.wrong_day = $18::integer and u.wrong_count >= $23::integer)
-  returning u.bucket, u.handle
+  returning u.handle
 ),
 locked as materialized (
-  select a.bucket, a.person_id, a.balance_fen - a.floor_fen as free_fen,
+  select r.payment_id, a.balance_fen - a.floor_fen as free_fen,
     case when a.spent_day = $18::integer then a.spent_fen else 0 end as spent_fen
-  from holder_account a
-  where (a.bucket, a.person_id) in (
-    select r.bucket, r.person_id from r join used u on u.bucket = r.bucket and u.handle = r.handle)
+  from r
+  join used u on u.handle = r.handle
+  join holder_account a on a.bucket = r.bucket and a.person_id = r.person_id
   order by a.bucket, a.person_id
-  for update
+  for update of a
 ),
 decided as materialized (
   select r.*, case
       when r.refusal is not null then r.refusal
-      when a.person_id is null then 'BANK_NOT_LINKED'
+      when a.payment_id is null then 'BANK_NOT_LINKED'
       when a.spent_fen + r.amount_fen > $22::bigint then 'PAYMENT_OVER_DAY_LIMIT'
       when r.amount_fen > $21::bigint then 'PAYMENT_OVER_LIMIT'
       when r.amount_fen > a.free_fen then 'PAYMENT_BALANCE_SHORT'
     end as reason
   from r
-  join used u on u.bucket = r.bucket and u.handle = r.handle
-  left join locked a on a.bucket = r.bucket and a.person_id = r.person_id
+  join used u on u.handle = r.handle
+  left join locked a on a.payment_id = r.payment_id
 ),
 claimed as (
   insert into order_claim (bucket, merchant_id, order_reference, payment_id)

@@ -21,8 +21,14 @@ const UNAVAILABLE = JSON.stringify({
  *
  * A server that is not there is answered for with 503. One that dies with a request in hand is not:
  * the connection breaks, since whether the work was done is unknown.
+ *
+ * @param mount the prefix that the server is reached under, for pages: where they redirect to and what
+ *   their cookies are for is moved below it. Cookies lose `Secure`, since this side speaks no TLS.
  */
-export function reverseProxy(target: () => { port: number } | undefined): Handler {
+export function reverseProxy(
+  target: () => { port: number } | undefined,
+  mount = '',
+): Handler {
   return (request, response, path) => {
     const to = target()
     const refuse = () => {
@@ -38,7 +44,8 @@ export function reverseProxy(target: () => { port: number } | undefined): Handle
       headers: endToEnd(request.headers),
     })
     onward.on('response', (answer) => {
-      response.writeHead(answer.statusCode ?? 502, endToEnd(answer.headers))
+      const headers = endToEnd(answer.headers)
+      response.writeHead(answer.statusCode ?? 502, mount === '' ? headers : mounted(headers, mount))
       answer.pipe(response)
       answer.on('error', () => response.destroy())
     })
@@ -53,4 +60,19 @@ export function reverseProxy(target: () => { port: number } | undefined): Handle
 
 function endToEnd(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP_BY_HOP.has(name)))
+}
+
+function mounted(headers: IncomingHttpHeaders, mount: string): IncomingHttpHeaders {
+  const { location, 'set-cookie': cookies } = headers
+  return {
+    ...headers,
+    ...(location?.startsWith('/') ? { location: mount + location } : {}),
+    ...(cookies === undefined
+      ? {}
+      : {
+          'set-cookie': cookies.map((cookie) =>
+            cookie.replace(/;\s*Path=\//i, `; Path=${mount}/`).replace(/;\s*Secure/i, ''),
+          ),
+        }),
+  }
 }

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { systemClock } from '@essc/hosts/clock'
 import { bankPages } from './bank-pages.ts'
-import { demoChannels } from './channel-keys.ts'
+import { demoChannels, type HostName } from './channel-keys.ts'
 import { consoleAccess, mayUseConsole } from './console-access.ts'
 import { engineScripts } from './engine-scripts.ts'
 import { hostApps } from './hosts/apps.ts'
@@ -38,6 +38,8 @@ export interface StartSimulatorOptions {
   onProgress?: OnProgress
   /** A server that listens already, whose requests are taken over. */
   server?: Server
+  /** Settle when a phone's build may be used. Without one it is used as it is. */
+  built?: Partial<Record<HostName, Promise<unknown>>>
   /** Takes what the platform says in plain words. */
   say?: (line: string) => void
 }
@@ -47,6 +49,8 @@ export interface Simulator {
   readonly url: string
   /** The page's address in the local network, with `lan`. */
   readonly lanUrl: string | undefined
+  /** Adds a step to the progress that the page shows. */
+  readonly report: OnProgress
   /** Resolves when the platform answers and the channels are registered. */
   ready(): Promise<void>
   /** The platform's process, for those who want to kill it. */
@@ -133,11 +137,14 @@ export async function startSimulator(options: StartSimulatorOptions): Promise<Si
       alipay: 'alipay/app.json',
       bank: 'h5/index.html',
     } as const
+    const finished = new Set<Part>()
+    for (const part of ['wechat', 'alipay', 'bank'] as const) {
+      void Promise.resolve(options.built?.[part]).then(() => finished.add(part))
+    }
     const isReady = (part: Part) =>
       part === 'platform'
         ? registered && platform.target() !== undefined
-        : registered && isFile(path.join(builds, marks[part]))
-    const toPlatform = reverseProxy(platform.target)
+        : registered && finished.has(part) && isFile(path.join(builds, marks[part]))
     const assets = staticFiles(path.join(root, 'packages/simulator/dist/browser'))
 
     page.route('/', pageFile(assets, 'page.html'))
@@ -151,14 +158,12 @@ export async function startSimulator(options: StartSimulatorOptions): Promise<Si
     page.route('/hosts', phoneSide({ codes, performFace: console.performFace }))
     for (const host of ['wechat', 'alipay', 'bank'] as const) {
       page.route(`/vendors/${host}`, apps.servers[host])
+      // Each phone's web view has an address of its own, and with it its own cookies.
+      const mount = `/phones/${host}/web`
+      page.route(mount, notConsole(reverseProxy(platform.target, mount)))
     }
     page.route('/partner', partners.handler)
-    page.route('/platform', (request, response, rest) =>
-      // The console goes by its own way, which looks at who asks.
-      rest.startsWith('/v1/sandbox')
-        ? sendJson(response, 404, { code: 'REQUEST_NOT_FOUND' })
-        : toPlatform(request, response, rest),
-    )
+    page.route('/platform', notConsole(reverseProxy(platform.target)))
     page.route('/console', consoleAccess(platform.target, token))
     page.route('/simulator/status', simulatorStatus(board, isReady))
     page.route('/simulator/restart-platform', restartHandler(platform.kill))
@@ -166,6 +171,7 @@ export async function startSimulator(options: StartSimulatorOptions): Promise<Si
     const lanHost = lan ? lanAddress() : undefined
     return {
       url,
+      report: board.report,
       lanUrl: lanHost === undefined ? undefined : `http://${lanHost}:${page.port}/`,
       ready: () => ready,
       platformPid: () => platform.pid,
@@ -185,6 +191,14 @@ function pageFile(assets: Handler, file: string): Handler {
       ? assets(request, response, `/${file}`)
       : sendJson(response, 404, {})
   }
+}
+
+/** The console goes by its own way, which looks at who asks. */
+function notConsole(onward: Handler): Handler {
+  return (request, response, rest) =>
+    /^\/+v1\/+sandbox/i.test(decodeURI(rest))
+      ? sendJson(response, 404, { code: 'REQUEST_NOT_FOUND' })
+      : onward(request, response, rest)
 }
 
 function restartHandler(kill: () => void): Handler {

@@ -1,44 +1,15 @@
 import type { ErrorCode } from '@essc/protocol/errors'
 import type { Sentence } from './named-person.ts'
 
-/** The rules of paying that the amounts are chosen by, in fen. */
-export const sandboxPaymentRules = {
-  /** A single payment up to this needs no password. */
-  noPasswordLimitFen: 20_000,
-  /** All payments of one day together. */
-  dayLimitFen: 500_000,
-} as const
-
-/** What the sandbox's bank does wrong on purpose. */
-export type BankFault =
-  /** Refused by the bank, for reasons of its own. */
-  | 'refused'
-  /** Done, but the answer is lost; a query tells. */
-  | 'replyLost'
-  /** Never arrived, and no answer; a query finds nothing. */
-  | 'requestLost'
-
-/**
- * The one convention among the amounts: the bank's sandbox fails at 88 yuan and a card response code
- * of ISO 8583 as fen (05 do not honour, 68 late response, 91 issuer unavailable). All other
- * outcomes follow from rules and balances.
- */
-export function bankFaultOf(amountFen: number): BankFault | undefined {
-  if (amountFen === 8_805) return 'refused'
-  if (amountFen === 8_868) return 'replyLost'
-  if (amountFen === 8_891) return 'requestLost'
-  return undefined
-}
-
 /** How paying an amount ends. */
 export type AmountOutcome =
   | 'paidAtOnce'
   | 'paidAfterPassword'
   | 'balanceShort'
   | 'overDayLimit'
-  | 'bankRefused'
-  | 'unknownThenPaid'
-  | 'unknownThenNotPaid'
+  | 'voided'
+  | 'declined'
+  | 'expired'
 
 /** An amount worth typing into a till. */
 export interface TestAmount {
@@ -86,18 +57,25 @@ export function testAmounts(): readonly TestAmount[] {
       'One fen above the limit of a day',
       'PAYMENT_OVER_DAY_LIMIT',
     ),
-    amount(8_805, 'bankRefused', '银行拒绝', 'The bank refuses', 'PAYMENT_DECLINED'),
     amount(
-      8_868,
-      'unknownThenPaid',
-      '银行应答丢失，查询后确认已付',
-      "The bank's answer is lost; asked again, it is paid",
+      880,
+      'voided',
+      '直接支付；在收银台按“撤销”，款项退回',
+      'Paid at once; press Void at the till and the money is back',
     ),
     amount(
-      8_891,
-      'unknownThenNotPaid',
-      '银行未收到，查询后确认未付并退回',
-      'The bank never got it; asked again, it is not paid and reversed',
+      66_600,
+      'declined',
+      '在手机上按“不付”，没有扣款',
+      'Press Do not pay on the phone: nothing is taken',
+      'PAYMENT_DECLINED',
+    ),
+    amount(
+      30_000,
+      'expired',
+      '九十秒内不确认，自动失效，没有扣款',
+      'Not confirmed for 90 seconds, it lapses and nothing is taken',
+      'PAYMENT_EXPIRED',
     ),
   ]
 }

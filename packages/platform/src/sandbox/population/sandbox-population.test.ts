@@ -1,6 +1,7 @@
 import { prefectures } from '@essc/protocol/divisions/prefectures'
 import { systemClock } from '../../clock.ts'
-import { bankFaultOf, sandboxPaymentRules, testAmounts } from './amounts.ts'
+import { standardLimits } from '../../payments/limits.ts'
+import { testAmounts } from './amounts.ts'
 import { createCardRegistry } from './card-registry.ts'
 import { hash32 } from './hash.ts'
 import { memoryOverrides } from './memory-overrides.ts'
@@ -98,23 +99,20 @@ test('behavior: payment is open in 224 prefectures of 27 provinces', () => {
   }
 })
 
-test('behavior: the ten amounts follow from rules, balance and the bank', () => {
-  const { noPasswordLimitFen, dayLimitFen } = sandboxPaymentRules
+test('behavior: the ten amounts follow from the rules and the balance', () => {
+  const { withoutPasswordFen, perDayFen } = standardLimits
   const { balanceFen } = namedPeople().find((one) => one.key === 'worker')!.person.account!
-  const outcome = (amountFen: number) => {
-    if (amountFen > dayLimitFen) return 'overDayLimit'
-    if (amountFen > balanceFen) return 'balanceShort'
-    const fault = bankFaultOf(amountFen)
-    if (fault === 'refused') return 'bankRefused'
-    if (fault === 'replyLost') return 'unknownThenPaid'
-    if (fault === 'requestLost') return 'unknownThenNotPaid'
-    return amountFen > noPasswordLimitFen ? 'paidAfterPassword' : 'paidAtOnce'
+  const outcomes = (amountFen: number) => {
+    if (amountFen > perDayFen) return ['overDayLimit']
+    if (amountFen > balanceFen) return ['balanceShort']
+    if (amountFen <= withoutPasswordFen) return ['paidAtOnce', 'voided']
+    return ['paidAfterPassword', 'declined', 'expired']
   }
   const amounts = testAmounts()
   expect(amounts).toHaveLength(10)
   expect(new Set(amounts.map((one) => one.amountFen)).size).toBe(10)
-  for (const one of amounts)
-    expect([one.amountFen, outcome(one.amountFen)]).toEqual([one.amountFen, one.outcome])
+  for (const { amountFen, outcome } of amounts) expect(outcomes(amountFen)).toContain(outcome)
+  expect(new Set(amounts.map((one) => one.outcome)).size).toBe(7)
 })
 
 test('behavior: the shuffle is a bijection that can be undone', () => {

@@ -3,7 +3,7 @@ import { fakeBridge } from '@essc/hosts/fakes/bridge'
 import type { FakeUi } from '@essc/hosts/fakes/options'
 import { h } from '../shared/dom.ts'
 import { loginCode } from './login-code.ts'
-import { mapAddress, phoneFetch } from './network.ts'
+import { mapAddress, mapPage, phoneFetch } from './network.ts'
 import type { PhoneBody, QuirkSet, RunningApp } from './phone.ts'
 import { phoneStore, storageOf } from './phone-store.ts'
 import { fakeQuirks } from './quirks.ts'
@@ -59,7 +59,7 @@ export async function openBankApp(
       overlay?.remove()
       overlay = h('iframe', { class: 'overlay', title: 'web-view', name: 'bank-web-view' })
       overlay.addEventListener('load', title)
-      overlay.src = mapAddress(url) ?? 'about:blank'
+      overlay.src = mapPage('bank', url)
       frame.after(overlay)
     },
   })

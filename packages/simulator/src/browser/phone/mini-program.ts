@@ -6,8 +6,8 @@ import { mountPhone } from '../../engine/boot.ts'
 import type { OpenTypeHandler } from '../../engine/open-type.ts'
 import type { Quirks, RealmWindow } from '../../engine/realm.ts'
 import { loginCode } from './login-code.ts'
-import { mapAddress, phoneFetch } from './network.ts'
-import type { PhoneBody, QuirkSet, RunningApp } from './phone.ts'
+import { mapPage, phoneFetch } from './network.ts'
+import type { PhoneBody, PhoneName, QuirkSet, RunningApp } from './phone.ts'
 import { phoneStore } from './phone-store.ts'
 import { fakeQuirks } from './quirks.ts'
 
@@ -38,7 +38,7 @@ export async function openMiniProgram(
     onPageChange: (page) => body.showPage(page),
     onOpenType: options.onOpenType,
     createHost: ({ view }) => {
-      mapFrames(view)
+      mapFrames(view, name)
       const given: FakeOptions = {
         clock: systemClock(),
         ui: options.ui,
@@ -93,14 +93,14 @@ function engineQuirks(quirks: QuirkSet): Quirks {
 }
 
 /** Web views go through the simulated internet too: what they are sent to is found on this server. */
-function mapFrames(view: RealmWindow): void {
+function mapFrames(view: RealmWindow, phone: PhoneName): void {
   const { prototype } = view.HTMLIFrameElement
   const own = Object.getOwnPropertyDescriptor(prototype, 'src')
   if (own === undefined) return
   Object.defineProperty(prototype, 'src', {
     ...own,
     set(this: HTMLIFrameElement, url: string) {
-      own.set?.call(this, mapAddress(url) ?? 'about:blank')
+      own.set?.call(this, mapPage(phone, url))
     },
   })
 }

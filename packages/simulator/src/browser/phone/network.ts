@@ -1,4 +1,5 @@
 import type { FakeHttpRequest, FakeHttpResponse } from '@essc/hosts/fakes/options'
+import type { PhoneName } from './phone.ts'
 
 /** The addresses of the example's configuration, and what stands behind them here. */
 const SERVERS: readonly (readonly [address: string, path: string])[] = [
@@ -14,6 +15,16 @@ export function mapAddress(url: string): string | undefined {
     }
   }
   return undefined
+}
+
+/**
+ * The address of a page in a phone's web view: as {@link mapAddress}, but each phone's own, so that no
+ * phone sees another's cookies. What the simulated internet does not have is a blank page.
+ */
+export function mapPage(phone: PhoneName, url: string): string {
+  const mapped = mapAddress(url)
+  if (mapped === undefined) return 'about:blank'
+  return mapped.replace(/^\/platform/, `/phones/${phone}/web`)
 }
 
 /** The simulated internet: knows the servers of the example and nobody else. */

@@ -47,6 +47,11 @@ export const terminalTexts = {
   close: ['关闭', 'Close'],
   today: ['今天的收款', "Today's charges"],
   none: ['还没有', 'None yet'],
+  'state.awaitingHolder': ['待确认', 'Waiting'],
+  'state.captured': ['已收款', 'Paid'],
+  'state.declined': ['未收款', 'Not paid'],
+  'state.expired': ['已过期', 'Lapsed'],
+  'state.voided': ['已撤销', 'Voided'],
 
   purpose: ['查询用途', 'Purpose'],
   operator: ['经办人', 'Operator'],

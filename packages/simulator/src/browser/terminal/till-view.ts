@@ -173,7 +173,7 @@ export function tillView({ client, clock, storage }: PageTerminal): HTMLElement 
             { 'data-payment': charge.paymentId },
             h('span', {}, new Date(charge.createdAtUnix * 1000).toLocaleTimeString()),
             h('strong', {}, amountText(charge.amountFen)),
-            h('span', {}, stateText(charge)),
+            h('span', {}, text(`state.${charge.state}`)),
             button(text('receipt'), () => receipt(charge), { class: 'quiet' }),
           ),
         ),
