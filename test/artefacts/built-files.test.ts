@@ -11,7 +11,9 @@ function findings(folder: string, globals: boolean): { files: number; findings: 
     const { builtFindings } = await import(${JSON.stringify(`file://${root}/config/scripts/built-files.mjs`)})
     process.stdout.write(JSON.stringify(await builtFindings(${JSON.stringify(folder)}, { globals: ${globals} })))`
   return JSON.parse(
-    execFileSync(process.execPath, ['--input-type=module', '-e', script], { maxBuffer: 1e8 }).toString(),
+    execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+      maxBuffer: 1e8,
+    }).toString(),
   )
 }
 
@@ -27,11 +29,14 @@ test.each([
   ['weapp', true],
   ['alipay', true],
   ['h5', false],
-] as const)('behavior: every script of the %s build is ES2017 and free of forbidden words', (target, globals) => {
-  const result = findings(path.join(dist, target), globals)
-  expect(result.findings).toEqual([])
-  expect(result.files).toBeGreaterThan(3)
-})
+] as const)(
+  'behavior: every script of the %s build is ES2017 and free of forbidden words',
+  (target, globals) => {
+    const result = findings(path.join(dist, target), globals)
+    expect(result.findings).toEqual([])
+    expect(result.files).toBeGreaterThan(3)
+  },
+)
 
 test('behavior: a build has its own host alone', () => {
   const all = (target: string) =>

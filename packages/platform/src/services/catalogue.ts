@@ -39,7 +39,7 @@ export const catalogue: readonly CatalogueEntry[] = [
       'national',
       'insurance',
       'contribution-record',
-      ['缴费记录', 'Contribution record'],
+      ['我的缴费记录', 'My contribution record'],
       ['查看本人社会保险的缴费月份和金额', 'Months and amounts paid for your social insurance'],
     ),
     page: 'contribution-record',

@@ -1,0 +1,109 @@
+import {
+  canRun,
+  type HostName,
+  journeyTest,
+  Phone,
+  type Simulator,
+  startSimulator,
+  tab,
+  tillSays,
+  useDesk,
+  useTill,
+} from './simulator.ts'
+
+// Everything as a person does it: the built mini-programs in their simulated hosts, the real platform on
+// real PostgreSQL, codes read off screenshots and typed into the terminals as key presses.
+jest.setTimeout(240_000)
+
+let simulator: Simulator
+beforeAll(async () => {
+  if (canRun) simulator = await startSimulator()
+}, 400_000)
+afterAll(() => simulator?.stop())
+
+const people: Record<HostName, { key: string; name: string; number: string }> = {
+  wechat: { key: 'worker', name: '陈一鸣', number: '330502199005129813' },
+  alipay: { key: 'family-mother', name: '许文静', number: '33050219860318982X' },
+  bank: { key: 'family-father', name: '周海峰', number: '330502198409029857' },
+}
+
+describe.each(['wechat', 'alipay', 'bank'] as const)('%s', (host) => {
+  const person = people[host]
+  const phone = () => new Phone(simulator.page, host)
+  const journey = journeyTest()
+
+  journey(
+    'enrol, show the identity code, be verified offline and resolved for a purpose',
+    async () => {
+      const holder = phone()
+      await holder.receiveCard(person.key)
+      await holder.openIdentityCode()
+      const code = await holder.scanIdentity()
+      expect(code).not.toContain(person.number)
+      const answer = await useDesk(simulator.page, code)
+      expect(answer).toContain('离线验码通过')
+      expect(answer).toContain(person.name)
+      expect(answer).toContain(person.number)
+      await holder.sees('窗口已查询您的信息')
+
+      const again = await useDesk(simulator.page, code)
+      expect(again).toContain('CODE_REPLAYED')
+      expect(again).not.toContain(person.number)
+
+      await holder.press('立即刷新')
+      const fresh = await holder.scan(new RegExp(`^(?!${escaped(code)}$)SC1:.{297}$`))
+      const library = await useDesk(simulator.page, fresh, '图书馆入馆')
+      expect(library).toContain('查询结果')
+      expect(library).not.toContain(person.name)
+      await holder.back()
+    },
+  )
+
+  journey(
+    'turn on payment, pay at once below the limit and with the password above it',
+    async () => {
+      const holder = phone()
+      await holder.turnOnPayment(person.key)
+      await holder.openPaymentCode()
+      const digits = await holder.scanPayment()
+      const paid = await useTill(simulator.page, '12.30', digits)
+      expect(paid).toContain('收款成功')
+      expect(paid).toContain('12.30')
+      await holder.sees('付款成功')
+      await holder.sees(/凭证号/)
+      await holder.press('关闭')
+
+      const next = await holder.scan(new RegExp(`^(?!${digits}$)\\d{20}$`))
+      expect(await useTill(simulator.page, '200.01', next)).toContain('等待顾客')
+      await holder.press('输入密码并付款')
+      await holder.enterPassword()
+      await tillSays(simulator.page, /收款成功/)
+      await holder.sees('付款成功')
+      await holder.press('关闭')
+      await holder.back()
+    },
+  )
+
+  journey('open a service, signed in as the holder', async () => {
+    const holder = phone()
+    await holder.press('办事服务')
+    await holder.sees('我的缴费记录')
+    await holder.press(/^打开 我的缴费记录/)
+    const service = holder.app.frameLocator('iframe').first()
+    const record = host === 'bank' ? holder.page.frameLocator('#phone-bank') : service
+    await record
+      .getByText(/养老保险/)
+      .first()
+      .waitFor()
+  })
+})
+
+const escaped = (text: string) => text.replace(/[$*+./\\-]/g, '\\$&')
+
+journeyTest()(
+  'the page beside the phones shows people, amounts, messages and the console',
+  async () => {
+    for (const name of ['测试人员', '测试金额', '短信', '控制台', '收银台与窗口'])
+      await tab(simulator.page, name)
+  },
+)

@@ -1,0 +1,302 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { type Browser, chromium, type FrameLocator, type Page } from 'playwright-core'
+
+const root = path.resolve(__dirname, '../..')
+const output = path.join(root, 'test/output')
+
+const browserPath = [
+  process.env.CHROMIUM_PATH,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+].find((file) => file && existsSync(file))
+const zbar = spawnSync('zbarimg', ['--version']).status === 0
+
+/** `test`, or `test.skip` where a tool is missing; says so, and Jest counts it as skipped. */
+export function journeyTest(): typeof test {
+  for (const [tool, found] of Object.entries({ chromium: browserPath, zbarimg: zbar }))
+    if (!found) process.stdout.write(`skipped: ${tool}\n`)
+  return browserPath && zbar ? test : (test.skip as typeof test)
+}
+
+export const canRun = browserPath !== undefined && zbar
+
+export type HostName = 'wechat' | 'alipay' | 'bank'
+
+/** What a person sees of each host, in Chinese. */
+export const hostLabels = { wechat: '微信', alipay: '支付宝', bank: '银行 App' } as const
+
+export interface Simulator {
+  url: string
+  page: Page
+  /** What the program printed. */
+  said(): string
+  stop(): Promise<void>
+}
+
+/** Starts what `npm start` starts, on an empty folder and a free port, and opens its page. */
+export async function startSimulator(): Promise<Simulator> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'essc-journey-'))
+  mkdirSync(output, { recursive: true })
+  const script = path.join(root, 'config/scripts/start.mjs')
+  const child = spawn(
+    process.execPath,
+    [script, '--port', '0', '--data', path.join(folder, 'data'), '--no-open'],
+    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  let printed = ''
+  const collect = (chunk: Buffer) => {
+    printed += chunk
+  }
+  child.stdout.on('data', collect)
+  child.stderr.on('data', collect)
+  let browser: Browser | undefined
+  const stop = async () => {
+    await browser?.close()
+    await ended(child)
+    rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    const url = await printedUrl(child, () => printed)
+    browser = await chromium.launch({
+      executablePath: browserPath!,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    })
+    const page = await newPage(browser, url)
+    return { url, page, said: () => printed, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function newPage(browser: Browser, url: string): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: 1600, height: 1000 },
+    deviceScaleFactor: 2,
+    locale: 'zh-CN',
+  })
+  const page = await context.newPage()
+  page.setDefaultTimeout(20_000)
+  await page.goto(url)
+  return page
+}
+
+async function printedUrl(child: ChildProcess, printed: () => string): Promise<string> {
+  for (let tries = 0; tries < 2400; tries++) {
+    const ready = /^Ready: (http\S+)/m.exec(printed())
+    if (ready) return ready[1]!
+    if (child.exitCode !== null) break
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error(`the simulator did not start:\n${printed()}`)
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return
+  const exit = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGINT')
+  const timer = setTimeout(() => child.kill('SIGKILL'), 20_000)
+  await exit
+  clearTimeout(timer)
+}
+
+/** One phone on the page, as the person who holds it uses it. */
+export class Phone {
+  readonly host: HostName
+  readonly page: Page
+  readonly app: FrameLocator
+  private readonly label: string
+
+  constructor(page: Page, host: HostName) {
+    this.host = host
+    this.page = page
+    this.app = page.frameLocator(`#phone-${host}`)
+    this.label = hostLabels[host]
+  }
+
+  /** A control of the phone or its host around the app. */
+  chrome(name: string | RegExp) {
+    return this.page.locator(`#${this.host}-phone`).getByRole('button', { name })
+  }
+
+  async press(name: string | RegExp): Promise<void> {
+    await this.app.getByRole('button', { name }).first().click()
+  }
+
+  async sees(text: string | RegExp): Promise<void> {
+    await this.app.getByText(text).locator('visible=true').first().waitFor()
+  }
+
+  async back(): Promise<void> {
+    await this.chrome('返回').click()
+  }
+
+  /** Types what the page offers for a test person into the fields that the phone shows. */
+  async fill(person: string): Promise<void> {
+    await tab(this.page, '测试人员')
+    const row = this.page.locator(`[data-person=${person}]`)
+    await row.getByRole('button', { name: `填入${this.label}` }).click()
+  }
+
+  async enterPassword(password = '730592'): Promise<void> {
+    for (const digit of password)
+      await this.app
+        .getByRole('button', { name: digit, exact: true })
+        .locator('visible=true')
+        .click()
+  }
+
+  /** Name and number, as far as the next step. */
+  async identify(person: string): Promise<void> {
+    await this.press('领取电子社保卡')
+    await this.sees('填写证件信息')
+    await this.fill(person)
+    await this.press('继续')
+  }
+
+  /** The face check of the host. */
+  async showFace(button: string | RegExp = '面部已对准，开始验证'): Promise<void> {
+    await this.press('开始人脸验证')
+    await this.page.getByRole('button', { name: button }).click()
+  }
+
+  async setPassword(password = '730592'): Promise<void> {
+    await this.sees('设置社保卡密码')
+    await this.enterPassword(password)
+    await this.sees('再输入一次密码')
+    await this.enterPassword(password)
+  }
+
+  /** From the home page without a card to the home page with one. */
+  async receiveCard(person: string): Promise<void> {
+    await this.identify(person)
+    await this.sees('开始人脸验证')
+    await this.showFace()
+    await this.setPassword()
+    await this.sees('领取成功')
+    await this.press('查看社保卡')
+    await this.sees('身份码')
+  }
+
+  /** Links the bank account with the code from the inbox. */
+  async turnOnPayment(person: string): Promise<void> {
+    await this.press('开通支付')
+    await this.sees('银行预留手机号')
+    await this.fill(person)
+    await this.press('获取验证码')
+    await this.sees('短信验证码')
+    await tab(this.page, '短信')
+    await this.page
+      .locator('[data-message]')
+      .first()
+      .getByRole('button', { name: `填入${this.label}` })
+      .click()
+    await this.press('确认')
+    await this.sees('支付已开通')
+    await this.press('完成')
+    await this.sees('身份码')
+  }
+
+  async openIdentityCode(): Promise<void> {
+    await this.press('身份码')
+    await this.app
+      .getByRole('img', { name: /身份二维码/ })
+      .first()
+      .waitFor()
+  }
+
+  async openPaymentCode(): Promise<void> {
+    await this.press('付款码')
+    await this.app
+      .getByRole('img', { name: /付款二维码/ })
+      .first()
+      .waitFor()
+  }
+
+  /** What a scanner reads off the screen: the phone is photographed and zbar does the rest. */
+  async scan(pattern: RegExp): Promise<string> {
+    for (let tries = 0; tries < 20; tries++) {
+      const file = path.join(output, `scan-${this.host}.png`)
+      await this.page.locator(`#${this.host}-phone`).screenshot({ path: file })
+      const read = spawnSync('zbarimg', ['-q', '--raw', file]).stdout.toString()
+      const found = read.split('\n').find((line) => pattern.test(line))
+      if (found) return found
+      await this.page.waitForTimeout(250)
+    }
+    throw new Error(`no scanner reads the screen of ${this.host}`)
+  }
+
+  scanIdentity(): Promise<string> {
+    return this.scan(/^SC1:.{297}$/)
+  }
+
+  scanPayment(): Promise<string> {
+    return this.scan(/^\d{20}$/)
+  }
+}
+
+/** Turns the page beside the phones to one of its parts. */
+export async function tab(page: Page, name: string): Promise<void> {
+  await page.getByRole('tab', { name }).click()
+}
+
+/** Types as a keyboard wedge does: every character a key press, then Enter. */
+async function wedge(page: Page, text: string): Promise<void> {
+  await page.keyboard.type(text)
+  await page.keyboard.press('Enter')
+}
+
+/** The desk on the page: scans, verifies, resolves. Answers what its screen says. */
+export async function useDesk(page: Page, code: string, purpose = '待遇查询'): Promise<string> {
+  await tab(page, '收银台与窗口')
+  const desk = page.frameLocator('#desk')
+  const before = await desk.locator('.outcome').allInnerTexts()
+  await desk.getByLabel('查询用途').selectOption({ label: purpose })
+  await desk.getByLabel('身份码').click()
+  await wedge(page, code)
+  const outcome = desk.locator('.outcome')
+  for (let tries = 0; tries < 100; tries++) {
+    const text = (await outcome.allInnerTexts()).join('\n')
+    const ended = /查询结果|没有查到|验码未通过/.test(text)
+    if (ended && text !== before.join('\n')) return text
+    await page.waitForTimeout(100)
+  }
+  throw new Error(`the desk says nothing new: ${await outcome.innerText()}`)
+}
+
+/** The till on the page: amount, then the scanned digits. Answers what its screen says. */
+export async function useTill(page: Page, amount: string, digits: string): Promise<string> {
+  await tab(page, '收银台与窗口')
+  const till = page.frameLocator('#till')
+  const next = till.getByRole('button', { name: '下一笔' })
+  if (await next.isVisible()) await next.click()
+  await till.getByLabel('金额').fill(amount)
+  await till.getByLabel('付款码').click()
+  await wedge(page, digits)
+  return tillSays(page, /收款成功|等待顾客|没有收到款|结果不明|⚠|[A-Z]+_[A-Z_]+/)
+}
+
+/** Waits until the till's screen says what is expected, and answers all of it. */
+export async function tillSays(page: Page, expected: RegExp): Promise<string> {
+  const outcome = page.frameLocator('#till').locator('.outcome')
+  for (let tries = 0; tries < 300; tries++) {
+    const text = (await outcome.allInnerTexts()).join('\n')
+    if (expected.test(text)) return text
+    await page.waitForTimeout(100)
+  }
+  throw new Error(`the till says: ${(await outcome.allInnerTexts()).join(' | ')}`)
+}
