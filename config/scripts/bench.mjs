@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { ensureBuilt } from './build.mjs'
-import { printFigures, root } from './stages.mjs'
+import { printFigures } from './figures.mjs'
+import { root } from './stamp.mjs'
 
 const folder = path.join(root, 'test/bench')
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'))
@@ -20,11 +21,5 @@ for (const name of names.filter((each) => wanted.length === 0 || wanted.includes
   const { run } = await import(path.join(folder, `${name}.mjs`))
   const figures = await run()
   Object.assign(all, figures)
-  for (const [figure, { value, unit, goal, holds }] of Object.entries(figures)) {
-    const verdict = goal === undefined ? '' : `  goal ${goal}  ${holds ? 'holds' : 'MISSED'}`
-    process.stdout.write(`${name.padEnd(12)}${figure.padEnd(26)}${value} ${unit}${verdict}\n`)
-  }
 }
-printFigures(wanted.length === 1 ? wanted[0] : 'bench', all)
-if (process.argv.includes('--check'))
-  process.exitCode = Object.values(all).every(({ holds }) => holds !== false) ? 0 : 1
+printFigures(wanted.length === 1 ? wanted[0] : 'bench', all, process.argv.slice(2))

@@ -1,5 +1,6 @@
 import path from 'node:path'
-import { root, runJest, runNode, runStages } from './stages.mjs'
+import { runJest, runNode, runStages } from './stages.mjs'
+import { root } from './stamp.mjs'
 
 const biome = path.join(root, 'node_modules/@biomejs/biome/bin/biome')
 const tsc = path.join(root, 'node_modules/typescript/bin/tsc')

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { ensureBuilt } from './build.mjs'
-import { root } from './stages.mjs'
+import { root } from './stamp.mjs'
 
 await ensureBuilt(['types'])
 

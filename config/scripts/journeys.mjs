@@ -1,7 +1,8 @@
 import { ensureBuilt } from './build.mjs'
-import { countFigures, printFigures, runJest } from './stages.mjs'
+import { printFigures } from './figures.mjs'
+import { countFigures, runJest } from './stages.mjs'
 
-await ensureBuilt(['types', 'weapp', 'alipay', 'h5', 'simulator'])
+await ensureBuilt(['types', 'weapp', 'alipay', 'h5', 'sdk', 'simulator'])
 const counts = await runJest(['journeys'], { workers: '1' })
-printFigures('journeys', countFigures(counts))
+printFigures('journeys', countFigures(counts), process.argv.slice(2))
 process.exitCode = counts.failed > 0 ? 1 : 0

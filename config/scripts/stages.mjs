@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
-
-export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
+import { figure } from './figures.mjs'
+import { root } from './stamp.mjs'
 
 /** Runs a program in the project's root with its output on ours; resolves to its exit status. */
 export function run(command, parameters, { env = {}, capture = false } = {}) {
@@ -41,7 +40,6 @@ export async function runJest(projects, { patterns = [], workers = '2' } = {}) {
     `--outputFile=${report}`,
     ...patterns,
   ])
-  const { readFileSync } = await import('node:fs')
   if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 }
   const result = JSON.parse(readFileSync(report, 'utf8'))
   const broken = result.numRuntimeErrorTestSuites
@@ -81,22 +79,11 @@ export async function runStages(stages) {
   return total
 }
 
-/** Prints figures in the form that every measuring script shares, as the last line with `--json`. */
-export function printFigures(name, figures) {
-  if (process.argv.includes('--json'))
-    process.stdout.write(`${JSON.stringify({ name, figures })}\n`)
-}
-
 /** Counts of a run as figures. */
 export function countFigures({ passed, failed, skipped }) {
-  const figure = (value, goal, holds) => ({
-    value,
-    unit: 'count',
-    ...(goal ? { goal, holds } : {}),
-  })
   return {
-    passed: figure(passed, '>= 1', passed >= 1),
-    failed: figure(failed, '<= 0', failed === 0),
-    skipped: figure(skipped),
+    passed: figure(passed, 'count', '>= 1'),
+    failed: figure(failed, 'count', '<= 0'),
+    skipped: figure(skipped, 'count'),
   }
 }

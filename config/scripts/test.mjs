@@ -9,7 +9,8 @@ const { failed } = await runStages([
   { name: 'unit', work: () => runJest(['unit']) },
   {
     name: 'build',
-    work: () => ensureBuilt(['types', 'weapp', 'alipay', 'h5', 'simulator']).then(() => undefined),
+    work: () =>
+      ensureBuilt(['types', 'weapp', 'alipay', 'h5', 'sdk', 'simulator']).then(() => undefined),
   },
   { name: 'artefacts', work: () => runJest(['artefacts'], { workers: '1' }) },
   { name: 'journeys', work: () => runJest(['journeys'], { workers: '1' }) },

@@ -67,7 +67,10 @@ export async function openWaitingPage({ port, host }) {
       response.end(JSON.stringify({ waiting: true, steps: [...steps.values()], ready: [] }))
       return
     }
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
+    response.writeHead(200, {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+    })
     response.end(PAGE)
   })
   await new Promise((resolve, reject) => {

@@ -1,4 +1,3 @@
-import { type PhoneView, phoneTitle, phoneView } from './phone/phone-view.ts'
 import { amountsPanel } from './page/amounts-panel.ts'
 import { consolePanel } from './page/console-panel.ts'
 import { fitPhones } from './page/fit-phones.ts'
@@ -8,6 +7,7 @@ import { peoplePanel } from './page/people-panel.ts'
 import { startProgress } from './page/start-progress.ts'
 import { pageTexts as texts } from './page/texts.ts'
 import { type View, views } from './page/views.ts'
+import { type PhoneView, phoneTitle, phoneView } from './phone/phone-view.ts'
 import { button, h } from './shared/dom.ts'
 import { followLocale, locale, say, setLocale, withLocale } from './shared/locale.ts'
 
@@ -22,8 +22,10 @@ const till = frame('till')
 const desk = frame('desk')
 const counters = h('div', { class: 'counters' }, till, desk)
 
-const people = peoplePanel(phones, notice)
-const messages = messagesPanel(phones)
+// On a narrow window a phone must be on the screen before somebody can type into it.
+const bringToFront = ({ name }: PhoneView) => all.choose(`${name}-phone`)
+const people = peoplePanel(phones, notice, bringToFront)
+const messages = messagesPanel(phones, bringToFront)
 const amounts = amountsPanel((amountFen) => {
   till.contentWindow?.postMessage({ tillAmountFen: amountFen }, location.origin)
   all.choose('counters')

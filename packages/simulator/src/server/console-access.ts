@@ -11,10 +11,7 @@ export function mayUseConsole(request: IncomingMessage): boolean {
 }
 
 /** The sandbox's console for the page: the page never holds its token. */
-export function consoleAccess(
-  target: () => { port: number } | undefined,
-  token: string,
-): Handler {
+export function consoleAccess(target: () => { port: number } | undefined, token: string): Handler {
   const onward = reverseProxy(target)
   return (request, response, path) => {
     if (!mayUseConsole(request)) {

@@ -36,7 +36,8 @@ export async function openPageServer(options: {
   const listener: RequestListener = (request, response) => {
     const path = pathOf(request.url)
     const found = routes.find(
-      ({ prefix }) => path === prefix || path.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`),
+      ({ prefix }) =>
+        path === prefix || path.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`),
     )
     if (found === undefined) return sendText(response, 404, 'There is nothing here.')
     const rest = (request.url ?? '/').slice(found.prefix.length)

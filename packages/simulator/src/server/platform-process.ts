@@ -1,9 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { HostClock } from '@essc/hosts/clock'
 import type { OnProgress } from './progress.ts'
+import { root } from './root.ts'
 
 export interface PlatformProcess {
   /** Where it listens while it answers, else undefined. */
@@ -19,6 +21,8 @@ export interface PlatformProcess {
   stop(): Promise<void>
 }
 
+/** A process of its own runs compiled files, whatever runs this one. */
+const CHILD = 'packages/simulator/dist/server/platform-child.js'
 const FIRST_WAIT_MS = 300
 const LONGEST_WAIT_MS = 5_000
 const POLL_MS = 100
@@ -39,7 +43,6 @@ export async function runPlatform(options: {
 }): Promise<PlatformProcess> {
   const { clock, onProgress, say } = options
   const port = await freePort()
-  const { resolve } = createRequire(import.meta.url)
   let child: ChildProcess | undefined
   let answering = false
   let stopping = false
@@ -51,10 +54,10 @@ export async function runPlatform(options: {
 
   function start(): void {
     report('working', 'The platform and its database are starting')
-    const started = fork(resolve('@essc/platform/main'), [], {
+    const started = fork(path.join(root, 'packages/platform/dist/main.js'), [], {
       // A process group of its own: Ctrl-C must reach us alone, who then stop it in order.
       detached: process.platform !== 'win32',
-      execArgv: ['--import', new URL('./platform-child.js', import.meta.url).href],
+      execArgv: ['--import', pathToFileURL(path.join(root, CHILD)).href],
       env: { ...process.env, ...options.environment, HOST: '127.0.0.1', PORT: String(port) },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     })

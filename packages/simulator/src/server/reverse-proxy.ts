@@ -25,10 +25,7 @@ const UNAVAILABLE = JSON.stringify({
  * @param mount the prefix that the server is reached under, for pages: where they redirect to and what
  *   their cookies are for is moved below it. Cookies lose `Secure`, since this side speaks no TLS.
  */
-export function reverseProxy(
-  target: () => { port: number } | undefined,
-  mount = '',
-): Handler {
+export function reverseProxy(target: () => { port: number } | undefined, mount = ''): Handler {
   return (request, response, path) => {
     const to = target()
     const refuse = () => {

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import type { Server } from 'node:http'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { systemClock } from '@essc/hosts/clock'
 import { bankPages } from './bank-pages.ts'
 import { demoChannels, type HostName } from './channel-keys.ts'
@@ -19,12 +18,11 @@ import { runPlatform } from './platform-process.ts'
 import { createProgressBoard, type OnProgress } from './progress.ts'
 import { type Handler, sendJson } from './reply.ts'
 import { reverseProxy } from './reverse-proxy.ts'
+import { root } from './root.ts'
 import { sandboxConsole } from './sandbox-console.ts'
 import { type Part, simulatorStatus } from './simulator-status.ts'
 import { lockInstance } from './single-instance.ts'
 import { isFile, staticFiles } from './static-files.ts'
-
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../..')
 
 export interface StartSimulatorOptions {
   /** Everything that is kept lies in this folder. */

@@ -19,8 +19,7 @@ export function amountsPanel(toTill: (amountFen: number) => void): {
           'li',
           {},
           button(amountText(amountFen), () => toTill(amountFen), { title: say(texts.till) }),
-          h('span', {}, expected[locale()]),
-          code !== undefined && h('code', {}, code),
+          h('div', {}, h('p', {}, expected[locale()]), code !== undefined && h('code', {}, code)),
         ),
       ),
     )

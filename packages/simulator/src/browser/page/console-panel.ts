@@ -57,13 +57,15 @@ export function consolePanel(options: {
   function draw(): void {
     const chosen = person.value
     person.replaceChildren(
-      ...options.people().map(({ personRef, enter, cardStatus, purpose }) =>
-        h(
-          'option',
-          { value: personRef },
-          `${enter.name} · ${cardStatus} · ${purpose?.[locale()] ?? ''}`,
+      ...options
+        .people()
+        .map(({ personRef, enter, cardStatus, purpose }) =>
+          h(
+            'option',
+            { value: personRef },
+            `${enter.name} · ${cardStatus} · ${purpose?.[locale()] ?? ''}`,
+          ),
         ),
-      ),
     )
     if (chosen !== '') person.value = chosen
     status.replaceChildren(
@@ -75,7 +77,7 @@ export function consolePanel(options: {
         {},
         h('legend', {}, say(texts.cardStatus)),
         field(say(texts.person), person),
-        field(say(texts.cardStatus), status),
+        field(say(texts.status), status),
         button(say(texts.setStatus), setStatus),
       ),
       h(

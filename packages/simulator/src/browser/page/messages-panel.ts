@@ -1,4 +1,4 @@
-import { phoneTitle, type PhoneView } from '../phone/phone-view.ts'
+import { type PhoneView, phoneTitle } from '../phone/phone-view.ts'
 import { askConsole, type SandboxMessage } from '../shared/console.ts'
 import { button, h } from '../shared/dom.ts'
 import { say, withLocale } from '../shared/locale.ts'
@@ -6,7 +6,10 @@ import { fillForm } from './fill-form.ts'
 import { pageTexts as texts } from './texts.ts'
 
 /** The inbox of every phone number in the sandbox: where the bank's codes arrive. */
-export function messagesPanel(phones: readonly PhoneView[]): {
+export function messagesPanel(
+  phones: readonly PhoneView[],
+  bringToFront: (phone: PhoneView) => void,
+): {
   readonly element: HTMLElement
   refresh(): Promise<void>
 } {
@@ -32,6 +35,7 @@ export function messagesPanel(phones: readonly PhoneView[]): {
     button(
       phoneTitle(phone.name),
       () => {
+        bringToFront(phone)
         const frame = phone.running?.frame
         if (frame !== undefined) fillForm(frame, [{ label: /验证码|Code from/, text: code }])
       },

@@ -1,7 +1,7 @@
-import { button, h } from '../shared/dom.ts'
+import { type PhoneView, phoneTitle } from '../phone/phone-view.ts'
 import { askConsole, type TestPerson } from '../shared/console.ts'
+import { button, h } from '../shared/dom.ts'
 import { locale, say, withLocale } from '../shared/locale.ts'
-import { phoneTitle, type PhoneView } from '../phone/phone-view.ts'
 import { fillForm } from './fill-form.ts'
 import type { Notice } from './notice.ts'
 import { pageTexts as texts } from './texts.ts'
@@ -10,6 +10,7 @@ import { pageTexts as texts } from './texts.ts'
 export function peoplePanel(
   phones: readonly PhoneView[],
   notice: Notice,
+  bringToFront: (phone: PhoneView) => void,
 ): { readonly element: HTMLElement; refresh(): Promise<void>; people(): readonly TestPerson[] } {
   let people: TestPerson[] = []
   const search = h('input', { type: 'search', oninput: () => draw() })
@@ -48,6 +49,7 @@ export function peoplePanel(
   }
 
   function fillInto(target: PhoneView, { enter }: TestPerson): void {
+    bringToFront(target)
     const frame = target.running?.frame
     const count =
       frame === undefined

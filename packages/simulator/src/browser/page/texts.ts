@@ -28,6 +28,7 @@ export const pageTexts = {
   noMessages: ['还没有短信', 'No messages yet'],
   person: ['人员', 'Person'],
   cardStatus: ['实体卡状态', 'Physical card'],
+  status: ['状态', 'Status'],
   setStatus: ['设置状态', 'Set status'],
   'status.normal': ['正常', 'Normal'],
   'status.lost': ['挂失', 'Lost'],
@@ -46,7 +47,6 @@ export const pageTexts = {
   'fault.messagesLost': ['短信丢失', 'Messages lost'],
   consoleOff: ['控制台只在本机可用', 'The console works on this machine only'],
   progress: ['启动进度', 'Starting'],
-  password: ['例如 730592', 'for example 730592'],
 } as const satisfies Record<string, Both>
 
 export type PageTextKey = keyof typeof pageTexts

@@ -7,7 +7,11 @@ import { hostTexts as texts } from './texts.ts'
 /** Buttons that ask the host for something of the person's: the host asks the person first. */
 export function openTypes(layer: DialogLayer): OpenTypeHandler {
   return async (kind) => {
-    if (kind !== 'getPhoneNumber' && kind !== 'getAuthorize' && kind !== 'agreePrivacyAuthorization')
+    if (
+      kind !== 'getPhoneNumber' &&
+      kind !== 'getAuthorize' &&
+      kind !== 'agreePrivacyAuthorization'
+    )
       return undefined
     const privacy = kind === 'agreePrivacyAuthorization'
     const title = say(privacy ? texts.privacyTitle : texts.phoneNumberTitle)

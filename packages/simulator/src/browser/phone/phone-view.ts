@@ -113,7 +113,13 @@ export function phoneView(name: PhoneName): PhoneView {
     running?.dispose()
     running = undefined
     layer.clear()
-    bar.show({ title: '', backgroundColor: '#ffffff', textColor: '#000000', custom: false, depth: 1 })
+    bar.show({
+      title: '',
+      backgroundColor: '#ffffff',
+      textColor: '#000000',
+      custom: false,
+      depth: 1,
+    })
     coverWith('notRunning')
   }
 

@@ -37,7 +37,9 @@ export interface PhoneBody {
   /** A place for frames that nobody sees. */
   placeHidden(frame: HTMLIFrameElement): void
   /** The host app's title bar follows the page. */
-  showPage(page: Pick<ShownPage, 'title' | 'backgroundColor' | 'textColor' | 'custom' | 'depth'>): void
+  showPage(
+    page: Pick<ShownPage, 'title' | 'backgroundColor' | 'textColor' | 'custom' | 'depth'>,
+  ): void
   /** A fault of the app, for the person who develops it. */
   fault(error: unknown, where: string): void
 }

@@ -22,7 +22,8 @@ export function chargeList(storage: PageStorage): ChargeList {
       const next = [charge, ...others].sort((a, b) => b.createdAtUnix - a.createdAtUnix)
       storage.write(KEY, next.slice(0, KEPT))
     },
-    ofDay: (nowMs) => all().filter(({ createdAtUnix }) => dayOf(createdAtUnix * 1000) === dayOf(nowMs)),
+    ofDay: (nowMs) =>
+      all().filter(({ createdAtUnix }) => dayOf(createdAtUnix * 1000) === dayOf(nowMs)),
     nextOrder: (nowMs) => {
       const number = (storage.read<number>('orders') ?? 0) + 1
       storage.write('orders', number)

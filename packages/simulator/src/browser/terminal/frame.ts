@@ -1,9 +1,9 @@
-import { errorText } from '@essc/protocol/messages/messages'
 import { type ErrorCode, isEsscError } from '@essc/protocol/errors'
+import { errorText } from '@essc/protocol/messages/messages'
 import { button, field, h } from '../shared/dom.ts'
 import { followLocale, locale, say, withLocale } from '../shared/locale.ts'
-import { operatorCode } from './operator-code.ts'
 import { openTerminal, type PageTerminal } from './open-terminal.ts'
+import { operatorCode } from './operator-code.ts'
 import { type TerminalTextKey, terminalTexts as texts } from './texts.ts'
 
 /** Reads one of the terminal's texts. */

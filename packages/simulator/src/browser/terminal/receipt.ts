@@ -19,10 +19,7 @@ export function stateText(charge: Charge): string {
 
 /** Shows the shop's copy of a receipt, to be looked at or printed. */
 export function showReceipt(charge: Charge, merchant: string): void {
-  const line = (key: TerminalTextKey, value: string) => [
-    h('dt', {}, text(key)),
-    h('dd', {}, value),
-  ]
+  const line = (key: TerminalTextKey, value: string) => [h('dt', {}, text(key)), h('dd', {}, value)]
   const dialog: HTMLDialogElement = h(
     'dialog',
     { class: 'receipt', 'aria-label': text('receipt') },

@@ -71,7 +71,10 @@ export const terminalTexts = {
   endsAt: ['授权到期', 'Authorisation ends'],
   guardian: ['由监护人出示', 'Shown by a guardian'],
   bundleAge: ['信任名单', 'Trust bundle'],
-  bundleText: ['第 {sequence} 号，{minutes} 分钟前签发', 'No. {sequence}, issued {minutes} min ago'],
+  bundleText: [
+    '第 {sequence} 号，{minutes} 分钟前签发',
+    'No. {sequence}, issued {minutes} min ago',
+  ],
   bundleStale: ['已过期', 'stale'],
   bundleNone: ['还没有信任名单', 'No trust bundle yet'],
   resolving: ['正在按用途查询', 'Looking up for the purpose'],

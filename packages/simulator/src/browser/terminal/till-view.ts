@@ -115,7 +115,9 @@ export function tillView({ client, clock, storage }: PageTerminal): HTMLElement 
     const left = Math.max(0, (expiresAtUnix ?? 0) - Math.floor(clock.now() / 1000))
     const sentence =
       state === 'declined' || state === 'expired'
-        ? failure(new EsscError(reason ?? (state === 'expired' ? 'PAYMENT_EXPIRED' : 'PAYMENT_DECLINED')))
+        ? failure(
+            new EsscError(reason ?? (state === 'expired' ? 'PAYMENT_EXPIRED' : 'PAYMENT_DECLINED')),
+          )
         : undefined
     return [
       h('h2', { class: won ? 'good' : '' }, stateText(charge)),

@@ -1,5 +1,5 @@
-import type { LoginCodes } from './login-codes.ts'
 import { type Handler, readBody, sendJson } from '../reply.ts'
+import type { LoginCodes } from './login-codes.ts'
 
 /** What a simulated host's app asks its own servers for, over `/hosts/<host>/…`. */
 export interface PhoneSideOptions {
