@@ -31,7 +31,11 @@ const shared = {
   rootDir: root,
   moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'cjs', 'json', 'node'],
   testEnvironment: 'node',
-  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
+  testEnvironmentOptions: {
+    customExportConditions: ['source', 'node', 'node-addons'],
+    // MobX keeps its state in a global, which Jest would wrap anew after every test file.
+    globalsCleanup: 'off',
+  },
   transform: {
     '\\.(m?js|tsx?)$': [
       'babel-jest',

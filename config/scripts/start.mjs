@@ -57,20 +57,22 @@ async function main() {
   const flags = readFlags()
   if (flags.help) return console.log(HELP)
 
-  let simulator
+  let starting
   let stopping = false
   const stop = async () => {
     if (stopping) process.exit(130)
     stopping = true
-    if (simulator) {
+    if (starting) {
       console.log('\nStopping …')
-      await simulator.stop()
+      // What failed to start has said so, and stopped by itself.
+      await starting.then((simulator) => simulator.stop()).catch(() => {})
       console.log('Stopped.')
     }
     process.exit(0)
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
+  process.on('SIGHUP', stop)
 
   const waiting = await openWaitingPage({
     port: flags.port,
@@ -102,7 +104,7 @@ async function main() {
   }
   isBuilt = (phone) => resolvers[phone]?.()
   const said = new Map()
-  simulator = await startSimulator({
+  starting = startSimulator({
     dataDir: flags.dataDir,
     port,
     lan: flags.lan,
@@ -114,6 +116,7 @@ async function main() {
       said.set(step, text)
     },
   })
+  const simulator = await starting
   report = simulator.report
   if (simulator.lanUrl) {
     console.log(`Phone: ${simulator.lanUrl}`)

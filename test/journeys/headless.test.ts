@@ -1,146 +1,27 @@
-import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import os from 'node:os'
-import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import zlib from 'node:zlib'
 import { fromBase64Url } from '@essc/crypto/bytes'
 import { nodeSm2 } from '@essc/crypto/node-sm2'
-import { sm2KeyPair } from '@essc/crypto/sm2'
-import { startPartnerServer } from '@essc/example-partner-server/server'
-import { bankLogin } from '@essc/partner/bank-login'
-import { createProvisioningCode } from '@essc/platform/desk/provisioning'
 import { checkLedger } from '@essc/platform/payments/check-ledger'
-import { startPlatform } from '@essc/platform/platform'
-import { openRooms, type Rooms } from '@essc/platform/rooms'
 import { namedPeople } from '@essc/platform/sandbox/population/named'
-import { sandboxOperators } from '@essc/platform/sandbox/seed'
-import { createEssc, type Essc } from '@essc/sdk/client'
-import type { ShownCode } from '@essc/sdk/codes/show'
 import { nodeInflate } from '@essc/verifier/node-inflate'
-import { createTerminal, type Terminal } from '@essc/verifier/terminal'
 import { createVerifier } from '@essc/verifier/verify'
-import { createPhone, startBank } from './headless-phone.ts'
+import { enrol, enterOf, PASSWORD, startWorld, viewOf, type World } from './headless-world.ts'
 
 /** Every capability without a screen: SDK, partner's server, platform, terminals and PostgreSQL. */
 
-const PASSWORD = '739154'
-const random = (length: number) => new Uint8Array(randomBytes(length))
-const folder = mkdtempSync(path.join(os.tmpdir(), 'essc-headless-'))
-const undo: (() => unknown)[] = []
-
-let rooms: Rooms
-let address: string
-let partner: { url: string }
-let bank: Awaited<ReturnType<typeof startBank>>
-let phones = 0
-
+let world: World
 beforeAll(async () => {
-  const { secretKey, publicKey } = sm2KeyPair(random)
-  const platform = await startPlatform({
-    dataDir: path.join(folder, 'data'),
-    port: 0,
-    rooms: async (base) => {
-      rooms = await openRooms(base, {
-        publicUrl: 'http://127.0.0.1',
-        sandbox: {
-          token: randomBytes(24).toString('base64url'),
-          size: 10_000,
-          channels: [{ channelId: 'ch_headless', name: 'Headless', publicKey }],
-        },
-      })
-      return rooms.stop
-    },
-  })
-  undo.push(platform.stop)
-  address = platform.address
-  bank = await startBank()
-  undo.push(bank.close)
-  const server = await startPartnerServer({
-    platform: address,
-    channel: 'ch_headless',
-    secretKey,
-    logins: {
-      bank: bankLogin({ clientId: 'b', clientSecret: 's', endpoint: bank.endpoint }),
-    },
-  })
-  undo.push(server.close)
-  partner = server
+  world = await startWorld()
 }, 120_000)
+afterAll(() => world?.stop(), 60_000)
 
-afterAll(async () => {
-  for (const each of undo.reverse()) await each()
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
-}, 60_000)
+const worker = () => enterOf('worker')
 
-const worker = () => namedPeople().find(({ key }) => key === 'worker')!.enter
-
-function startPhone(openid = `user-${++phones}`) {
-  const phone = createPhone({
-    issueCode: () => bank.issueCode(openid),
-    async face(providerId) {
-      await rooms.world!.face.perform(providerId)
-    },
-  })
-  const essc = createEssc({
-    host: phone.host,
-    channel: 'ch_headless',
-    platform: address,
-    async ticket(login) {
-      const response = await fetch(`${partner.url}/essc-ticket`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(login),
-      })
-      return ((await response.json()) as { ticket: string }).ticket
-    },
-  })
-  undo.push(essc.close)
-  return { ...phone, essc }
-}
-
-async function startTerminal(kind: 'till' | 'desk'): Promise<Terminal> {
-  const stored = new Map<string, string>()
-  const terminal = createTerminal({
-    platform: address,
-    fetch,
-    random,
-    now: () => Date.now(),
-    wait: (delayMs) => sleep(delayMs),
-    storage: {
-      get: async (key) => stored.get(key),
-      set: async (key, value) => void stored.set(key, value),
-      remove: async (key) => void stored.delete(key),
-    },
-  })
-  const operator = sandboxOperators.find((each) => each.kind === kind)!
-  const { provisioningCode } = await createProvisioningCode(rooms.context, operator.operatorId)
-  await terminal.provision(provisioningCode)
-  return terminal
-}
-
-async function enrol(essc: Essc, person: { name: string; documentNumber: string }) {
-  let step = await essc.enrolment.resume()
-  const kinds: string[] = [step.kind]
-  while (step.kind !== 'done') {
-    if (step.kind === 'identity') step = await essc.enrolment.answer(step, person)
-    else if (step.kind === 'face') step = await essc.enrolment.answer(step, {})
-    else step = await essc.enrolment.answer(step, { password: PASSWORD })
-    kinds.push(step.kind)
-  }
-  return kinds
-}
-
-const viewOf = (shown: ShownCode) =>
-  new Promise<NonNullable<ShownCode['view']>>((resolve, reject) => {
-    shown.onError(reject)
-    shown.onChange(resolve)
-  })
-
-let holder: ReturnType<typeof startPhone>
+let holder: ReturnType<World['startPhone']>
 
 test('enrol: name and number, face, password; lost replies do nothing twice', async () => {
-  holder = startPhone('holder')
+  holder = world.startPhone('holder')
   expect(await holder.essc.ready()).toEqual({ card: 'none' })
   holder.loseReplies(1)
   expect(await enrol(holder.essc, worker())).toEqual(['identity', 'face', 'password', 'done'])
@@ -161,7 +42,7 @@ test('code: shown without a request, verified offline, resolved once for a purpo
   const { text } = await viewOf(shown)
   holder.setOnline(true)
 
-  const desk = await startTerminal('desk')
+  const desk = await world.startTerminal('desk')
   const facts = (await desk.facts())!
   const verifier = createVerifier({
     bundleKey: fromBase64Url(facts.bundleKey),
@@ -196,11 +77,10 @@ test('code: shown without a request, verified offline, resolved once for a purpo
 test('pay: at once below the limit, with the password above it', async () => {
   const { essc } = holder
   const { requestId } = await essc.enrolment.startBank({ phone: worker().phone! })
-  const [message] = await rooms.world!.messenger.inbox(worker().phone)
-  const code = /\d{6}/.exec(message!.text)![0]
+  const code = await world.bankCode(worker().phone!)
   expect(await essc.enrolment.finishBank({ requestId, code })).toMatchObject({ linked: true })
 
-  const till = await startTerminal('till')
+  const till = await world.startTerminal('till')
   const shown = essc.codes.show('payment')
   const { digits } = await viewOf(shown)
   const order = { digits: digits!, amountFen: 1_250, orderReference: 'order-1' }
@@ -237,7 +117,7 @@ test('pay: at once below the limit, with the password above it', async () => {
   expect((await essc.payments.list()).payments.map(({ amountFen }) => amountFen)).toEqual([
     60_000, 1_250,
   ])
-  expect((await checkLedger(rooms.context.pool)).holds).toBe(true)
+  expect((await checkLedger(world.rooms.context.pool)).holds).toBe(true)
   shown.hide()
 }, 60_000)
 
@@ -251,7 +131,7 @@ test('service: opened signed in, once', async () => {
 }, 60_000)
 
 test('another phone of the same holder begins locked, and its card opens with the password', async () => {
-  const other = startPhone('holder')
+  const other = world.startPhone('holder')
   expect(await other.essc.ready()).toEqual({ card: 'locked' })
   await expect(other.essc.cards.get()).rejects.toMatchObject({ code: 'SESSION_LOCKED' })
   await expect(other.essc.enrolment.unlock('739155')).rejects.toMatchObject({
@@ -263,7 +143,7 @@ test('another phone of the same holder begins locked, and its card opens with th
 }, 60_000)
 
 test('trouble: a wrong name and a wrong check digit have their own codes', async () => {
-  const { essc } = startPhone()
+  const { essc } = world.startPhone()
   await essc.ready()
   const step = await essc.enrolment.resume()
   const { name, documentNumber } = worker()
@@ -283,8 +163,26 @@ test('trouble: a lost card ends codes within the bundle’s five minutes, and te
   await viewOf(shown)
   const refused = new Promise<{ code: string }>((resolve) => shown.onError(resolve))
   const person = namedPeople().find(({ key }) => key === 'worker')!.person
-  await rooms.world!.overrides.write(`sp_${person.index}`, { card: { status: 'lost' } })
+  await world.rooms.world!.overrides.write(`sp_${person.index}`, { card: { status: 'lost' } })
   expect((await refused).code).toBe('CARD_LOST')
   expect(shown.view).toBeUndefined()
   shown.hide()
 }, 60_000)
+
+test('privacy: nothing personal and no secret is in what the platform wrote', async () => {
+  const written = world.log.join('\n')
+  expect(written).toContain('"route":"/v1/enrolment/identity"')
+  const { name, documentNumber, phone } = worker()
+  const { person } = namedPeople().find(({ key }) => key === 'worker')!
+  const secrets = [
+    name,
+    documentNumber,
+    phone!,
+    PASSWORD,
+    person.account!.number,
+    person.card!.number,
+  ]
+  for (const secret of secrets) expect(written).not.toContain(secret)
+  expect(written).not.toMatch(/SC1:|ESSC-Proof|Bearer|ticket=/)
+  for (const page of holder.pages) expect(written).not.toContain(new URL(page).search.slice(1))
+})

@@ -2,6 +2,8 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import type { ErrorCode } from '@essc/protocol/errors'
+import { errorText, type MessageParameters } from '@essc/protocol/messages/messages'
 import { type Browser, chromium, type FrameLocator, type Page } from 'playwright-core'
 
 const root = path.resolve(__dirname, '../..')
@@ -141,8 +143,42 @@ export class Phone {
     await this.app.getByText(text).locator('visible=true').first().waitFor()
   }
 
+  /** The sentence of a coded error, as an alert. */
+  async seesError(code: ErrorCode, parameters: MessageParameters = {}): Promise<void> {
+    await this.app
+      .getByRole('alert')
+      .filter({ hasText: errorText('zh', code, parameters) })
+      .locator('visible=true')
+      .first()
+      .waitFor()
+  }
+
   async back(): Promise<void> {
     await this.chrome('返回').click()
+  }
+
+  /** Something that happens to the phone, out of the menu above it. */
+  async menu(
+    item: '断开网络' | '接通网络' | '重新打开' | '换人换手机' | '杀掉应用',
+  ): Promise<void> {
+    const details = this.page.locator(`#${this.host}-phone details.menu`)
+    await details.locator('summary').click()
+    await details.getByRole('button', { name: item, exact: true }).click()
+  }
+
+  /** The holder's payments as the phone lists them, newest first. Begins and ends at the home page. */
+  async payments(): Promise<string[]> {
+    await this.press('设置')
+    await this.press('付款记录')
+    await this.sees('付款记录')
+    const rows = this.app.getByRole('listitem').locator('visible=true')
+    await rows.or(this.app.getByText('还没有付款记录')).first().waitFor()
+    const texts = await rows.allInnerTexts()
+    await this.back()
+    await this.sees('长辈版')
+    await this.back()
+    await this.sees('身份码')
+    return texts.map((text) => text.replace(/\s+/g, ' '))
   }
 
   /** Types what the page offers for a test person into the fields that the phone shows. */
@@ -299,4 +335,32 @@ export async function tillSays(page: Page, expected: RegExp): Promise<string> {
     await page.waitForTimeout(100)
   }
   throw new Error(`the till says: ${(await outcome.allInnerTexts()).join(' | ')}`)
+}
+
+/** Pulls the plug of a terminal, or puts it back. */
+export async function plug(page: Page, terminal: 'till' | 'desk', online: boolean): Promise<void> {
+  await page
+    .frameLocator(`#${terminal}`)
+    .getByRole('switch', { name: '断开网络' })
+    .setChecked(!online)
+}
+
+/** The till's list of the day, newest first: amount and state. */
+export async function tillCharges(page: Page): Promise<string[]> {
+  await tab(page, '收银台与窗口')
+  const rows = await page.frameLocator('#till').locator('.today li').allInnerTexts()
+  return rows.map((row) => row.replace(/\s+/g, ' '))
+}
+
+/** Moves the platform's time on; the terminals' clocks are set by it. */
+export async function advance(page: Page, by: '30 秒' | '1 天', times = 1): Promise<void> {
+  await tab(page, '控制台')
+  for (let time = 0; time < times; time++) {
+    let terminals = 0
+    const heard = page.waitForResponse(
+      (answer) => /\/v1\/hello$/.test(answer.url()) && ++terminals === 2,
+    )
+    await page.getByRole('button', { name: `快进 ${by}` }).click()
+    await heard
+  }
 }

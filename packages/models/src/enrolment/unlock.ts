@@ -24,6 +24,9 @@ export class Unlock {
       title: this.app.text('home.unlock'),
       busy: this.task.busy,
       error: this.app.sentence(this.task.failure),
+      /** The way out of a locked card: the enrolment asks for the face, then for a new password. */
+      canRecover: this.task.failure?.code === 'PASSWORD_LOCKED',
+      recoverLabel: this.app.text('password.recover'),
       keypad: this.keypad.view,
     }
   }

@@ -45,7 +45,7 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
     'Too simple. No birthdays, runs or repeats, no part of your document number.',
   PASSWORD_WRONG: 'Wrong password. Tries left: {attemptsLeft}.',
   PASSWORD_LOCKED:
-    'Locked after too many tries. Bring your document to a service desk to unlock it.',
+    'Locked after too many tries. Set a new password with your face, or visit a desk.',
   PASSWORD_UNREADABLE: 'The password did not arrive. Please enter it again.',
   CARD_NOT_ISSUED: 'You have not received your digital card yet.',
   CARD_LOST: 'This card is reported lost and cannot be used.',

@@ -41,7 +41,7 @@ export const errorsZh: Readonly<Record<ErrorCode, string>> = {
   FACE_LIMIT: '今天的人脸验证次数已用完。请明天再试，或带证件到社保窗口、合作银行办理。',
   PASSWORD_TOO_SIMPLE: '密码太简单。请不要用生日、连续或重复的数字，也不要用证件号码里的数字。',
   PASSWORD_WRONG: '密码不对，还可以试 {attemptsLeft} 次。',
-  PASSWORD_LOCKED: '密码错误次数太多，已锁定。请带身份证到社保窗口解锁，或明天用人脸重设密码。',
+  PASSWORD_LOCKED: '密码错误次数太多，已锁定。请用人脸重设密码，或带身份证到社保窗口办理。',
   PASSWORD_UNREADABLE: '密码没有送到。请再输入一次。',
   CARD_NOT_ISSUED: '您还没有领取电子社保卡。',
   CARD_LOST: '此社保卡已挂失，不能使用。找到卡后请先解除挂失。',

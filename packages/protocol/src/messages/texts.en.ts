@@ -63,6 +63,7 @@ export const textsEn: Readonly<Record<TextKey, string>> = {
   'password.enter': 'Enter your six-digit card password',
   'password.entered': '{count} of 6 digits entered',
   'password.keypad': 'Keypad',
+  'password.recover': 'Set a new password with your face',
   'bank.title': 'Turn on payment',
   'bank.text': 'Link the card’s bank account: {bank}, ending in {tail}.',
   'bank.phone': 'Phone number on file with the bank',

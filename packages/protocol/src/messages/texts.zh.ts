@@ -61,6 +61,7 @@ export const textsZh = {
   'password.enter': '请输入 6 位社保卡密码',
   'password.entered': '已输入 {count} 位，共 6 位',
   'password.keypad': '数字键盘',
+  'password.recover': '用人脸重设密码',
   'bank.title': '开通支付',
   'bank.text': '关联社保卡的银行账户：{bank}，尾号 {tail}。',
   'bank.phone': '银行预留手机号',

@@ -30,7 +30,15 @@ const amounts = amountsPanel((amountFen) => {
   till.contentWindow?.postMessage({ tillAmountFen: amountFen }, location.origin)
   all.choose('counters')
 })
-const console = consolePanel({ people: people.people, notice, changed: people.refresh })
+const console = consolePanel({
+  people: people.people,
+  notice,
+  clockMoved: () => {
+    for (const { contentWindow } of [till, desk]) {
+      contentWindow?.postMessage({ setClock: true }, location.origin)
+    }
+  },
+})
 
 const refreshing = (panel: { refresh(): Promise<void> }) => () => {
   panel.refresh().catch(() => notice(say(texts.consoleOff)))
@@ -86,7 +94,7 @@ withLocale(() => {
 fitPhones(phoneRow)
 
 for (const phone of phones) void progress.ready(phone.name).then(() => phone.open())
-void progress.ready('platform').then(refreshing(people))
+refreshing(people)()
 setInterval(() => {
   if (!messages.element.classList.contains('view--off')) refreshing(messages)()
 }, INBOX_EVERY_MS)

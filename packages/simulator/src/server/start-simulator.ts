@@ -11,6 +11,7 @@ import { hostApps } from './hosts/apps.ts'
 import { loginCodes } from './hosts/login-codes.ts'
 import { phoneSide } from './hosts/phone-side.ts'
 import { lanAddress } from './lan.ts'
+import { notConsole } from './not-console.ts'
 import { openPageServer } from './page-server.ts'
 import { startPartnerServers } from './partner-servers.ts'
 import { phonePackage } from './phone-packages.ts'
@@ -22,7 +23,9 @@ import { root } from './root.ts'
 import { sandboxConsole } from './sandbox-console.ts'
 import { type Part, simulatorStatus } from './simulator-status.ts'
 import { lockInstance } from './single-instance.ts'
+import { singlePage } from './single-page.ts'
 import { isFile, staticFiles } from './static-files.ts'
+import { testData } from './test-data.ts'
 
 export interface StartSimulatorOptions {
   /** Everything that is kept lies in this folder. */
@@ -145,9 +148,9 @@ export async function startSimulator(options: StartSimulatorOptions): Promise<Si
         : registered && finished.has(part) && isFile(path.join(builds, marks[part]))
     const assets = staticFiles(path.join(root, 'packages/simulator/dist/browser'))
 
-    page.route('/', pageFile(assets, 'page.html'))
-    page.route('/till', pageFile(assets, 'till.html'))
-    page.route('/desk', pageFile(assets, 'desk.html'))
+    page.route('/', singlePage(assets, 'page.html'))
+    page.route('/till', singlePage(assets, 'till.html'))
+    page.route('/desk', singlePage(assets, 'desk.html'))
     page.route('/assets', assets)
     page.route('/engine', engineScripts())
     page.route('/phones/wechat/package.json', phonePackage(path.join(builds, 'weapp'), 'wechat'))
@@ -163,6 +166,7 @@ export async function startSimulator(options: StartSimulatorOptions): Promise<Si
     page.route('/partner', partners.handler)
     page.route('/platform', notConsole(reverseProxy(platform.target)))
     page.route('/console', consoleAccess(platform.target, token))
+    page.route('/simulator/test', testData())
     page.route('/simulator/status', simulatorStatus(board, isReady))
     page.route('/simulator/restart-platform', restartHandler(platform.kill))
 
@@ -179,24 +183,6 @@ export async function startSimulator(options: StartSimulatorOptions): Promise<Si
     await stop()
     throw error
   }
-}
-
-/** One page, at exactly its address. */
-function pageFile(assets: Handler, file: string): Handler {
-  return (request, response, rest) => {
-    const path = rest.split(/[?#]/, 1)[0] ?? ''
-    return path === '' || path === '/'
-      ? assets(request, response, `/${file}`)
-      : sendJson(response, 404, {})
-  }
-}
-
-/** The console goes by its own way, which looks at who asks. */
-function notConsole(onward: Handler): Handler {
-  return (request, response, rest) =>
-    /^\/+v1\/+sandbox/i.test(decodeURI(rest))
-      ? sendJson(response, 404, { code: 'REQUEST_NOT_FOUND' })
-      : onward(request, response, rest)
 }
 
 function restartHandler(kill: () => void): Handler {

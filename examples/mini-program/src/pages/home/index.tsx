@@ -40,7 +40,7 @@ const Home = observer(function Home() {
       )}
       {app.card === 'locked' && (
         <View className="essc__panel">
-          <UnlockPanel />
+          <UnlockPanel onRecover={() => go('/pages/enrolment/index')} />
         </View>
       )}
       {app.card === 'open' && (

@@ -1,5 +1,5 @@
 import { amountText } from '@essc/protocol/messages/messages'
-import { askConsole, type TestAmount } from '../shared/console.ts'
+import { readTestData, type TestAmount } from '../shared/console.ts'
 import { button, h } from '../shared/dom.ts'
 import { locale, say, withLocale } from '../shared/locale.ts'
 import { pageTexts as texts } from './texts.ts'
@@ -27,7 +27,7 @@ export function amountsPanel(toTill: (amountFen: number) => void): {
   return {
     element,
     refresh: async () => {
-      amounts = (await askConsole<{ amounts: TestAmount[] }>('amounts')).amounts
+      amounts = await readTestData<TestAmount>('amounts')
       draw()
     },
   }

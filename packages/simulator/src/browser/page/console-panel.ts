@@ -1,4 +1,4 @@
-import { askConsole, type TestPerson } from '../shared/console.ts'
+import { askConsole, type Operator, type PersonNow, type TestPerson } from '../shared/console.ts'
 import { button, field, h } from '../shared/dom.ts'
 import { locale, say, withLocale } from '../shared/locale.ts'
 import type { Notice } from './notice.ts'
@@ -14,14 +14,21 @@ const FAULTS = [
 export function consolePanel(options: {
   people(): readonly TestPerson[]
   notice: Notice
-  /** Card statuses of people have changed. */
-  changed(): Promise<void>
-}): { readonly element: HTMLElement; refresh(): Promise<void> } {
+  /** The platform's time is another now. */
+  clockMoved(): void
+}): {
+  readonly element: HTMLElement
+  refresh(): Promise<void>
+} {
   const { notice } = options
   const person = h('select')
   const status = h('select')
   const time = h('output')
+  const operator = h('select')
+  const code = h('output')
   let faults: string[] = []
+  let operators: Operator[] = []
+  let now = new Map<string, string>()
   const element = h('div', { class: 'panel console' })
 
   const doing = (run: () => Promise<unknown>) => async () => {
@@ -33,11 +40,20 @@ export function consolePanel(options: {
       notice(say(texts.failed))
     }
   }
-  const setStatus = doing(async () => {
-    await askConsole(`people/${person.value}`, { card: { status: status.value } })
-    await options.changed()
+  const setStatus = doing(() =>
+    askConsole(`people/${person.value}`, { card: { status: status.value } }),
+  )
+  const drawCode = doing(async () => {
+    const { provisioningCode } = await askConsole<{ provisioningCode: string }>('provisioning', {
+      operatorId: operator.value,
+    })
+    code.textContent = provisioningCode
   })
-  const advance = (by: string) => doing(() => askConsole('clock', { advance: by }))
+  const advance = (by: string) =>
+    doing(async () => {
+      await askConsole('clock', { advance: by })
+      options.clockMoved()
+    })
   const restart = async () => {
     notice(say(texts.restarting))
     await fetch('/simulator/restart-platform', {
@@ -57,17 +73,17 @@ export function consolePanel(options: {
   function draw(): void {
     const chosen = person.value
     person.replaceChildren(
-      ...options
-        .people()
-        .map(({ personRef, enter, cardStatus, purpose }) =>
-          h(
-            'option',
-            { value: personRef },
-            `${enter.name} · ${cardStatus} · ${purpose?.[locale()] ?? ''}`,
-          ),
-        ),
+      ...options.people().map(({ personRef, enter, purpose }) => {
+        const words = [enter.name, now.get(personRef) ?? '', purpose[locale()]]
+        return h('option', { value: personRef }, words.join(' · '))
+      }),
     )
     if (chosen !== '') person.value = chosen
+    const office = operator.value
+    operator.replaceChildren(
+      ...operators.map(({ operatorId, name }) => h('option', { value: operatorId }, name)),
+    )
+    if (office !== '') operator.value = office
     status.replaceChildren(
       ...STATUSES.map((each) => h('option', { value: each }, text(`status.${each}`))),
     )
@@ -89,17 +105,29 @@ export function consolePanel(options: {
         button(say(texts.forward1d), advance('1d')),
       ),
       h('fieldset', {}, h('legend', {}, say(texts.faults)), ...FAULTS.map(faultSwitch)),
+      h(
+        'fieldset',
+        {},
+        h('legend', {}, say(texts.provisioning)),
+        field(say(texts.operator), operator),
+        button(say(texts.drawCode), drawCode),
+        code,
+      ),
       button(say(texts.restart), restart),
     )
   }
 
   async function refresh(): Promise<void> {
-    const [clock, now] = await Promise.all([
+    const [clock, broken, all, known] = await Promise.all([
       askConsole<{ nowMs: number }>('clock'),
       askConsole<{ faults: string[] }>('faults'),
+      askConsole<{ people: PersonNow[] }>('people'),
+      askConsole<{ operators: Operator[] }>('operators'),
     ])
+    now = new Map(all.people.map(({ personRef, cardStatus }) => [personRef, cardStatus]))
+    operators = known.operators
     time.textContent = new Date(clock.nowMs).toLocaleString(locale() === 'zh' ? 'zh-CN' : 'en')
-    faults = now.faults
+    faults = broken.faults
     draw()
   }
 

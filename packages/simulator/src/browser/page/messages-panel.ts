@@ -28,7 +28,12 @@ export function messagesPanel(
       h('p', {}, `${phone} · ${new Date(sentAtUnix * 1000).toLocaleTimeString()}`),
       h('p', {}, text),
       code !== undefined &&
-        h('div', { class: 'people__fill' }, ...phones.map((phone) => fill(phone, code))),
+        h(
+          'div',
+          { class: 'people__fill' },
+          h('span', {}, say(texts.fillInto)),
+          ...phones.map((phone) => fill(phone, code)),
+        ),
     )
   }
   const fill = (phone: PhoneView, code: string) =>

@@ -1,5 +1,5 @@
 import { type PhoneView, phoneTitle } from '../phone/phone-view.ts'
-import { askConsole, type TestPerson } from '../shared/console.ts'
+import { readTestData, type TestPerson } from '../shared/console.ts'
 import { button, h } from '../shared/dom.ts'
 import { locale, say, withLocale } from '../shared/locale.ts'
 import { fillForm } from './fill-form.ts'
@@ -32,11 +32,11 @@ export function peoplePanel(
     return h(
       'li',
       { 'data-person': person.key },
-      h('strong', {}, person.purpose?.[locale()] ?? person.personRef),
-      h('p', {}, `${say(texts.outcome)}: ${person.expected?.[locale()] ?? ''}`),
+      h('strong', {}, person.purpose[locale()]),
+      h('p', {}, `${say(texts.outcome)}: ${person.expected[locale()]}`),
       person.code !== undefined && h('code', {}, person.code),
       h('div', { class: 'people__values' }, ...[name, documentNumber, phone].map(copyable)),
-      h('div', { class: 'people__fill' }, ...phones.map(fill)),
+      h('div', { class: 'people__fill' }, h('span', {}, say(texts.fillInto)), ...phones.map(fill)),
     )
   }
 
@@ -73,13 +73,13 @@ export function peoplePanel(
     element,
     people: () => people,
     refresh: async () => {
-      people = (await askConsole<{ people: TestPerson[] }>('people')).people
+      people = await readTestData<TestPerson>('people')
       draw()
     },
   }
 }
 
 function textOf({ key, enter, purpose, code }: TestPerson): string {
-  const words = [key, enter.name, enter.documentNumber, purpose?.zh, purpose?.en, code]
+  const words = [key, enter.name, enter.documentNumber, purpose.zh, purpose.en, code]
   return words.join(' ').toLowerCase()
 }

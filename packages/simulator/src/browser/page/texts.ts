@@ -21,6 +21,7 @@ export const pageTexts = {
   outcome: ['结果', 'Outcome'],
   copy: ['复制', 'Copy'],
   copied: ['已复制', 'Copied'],
+  fillInto: ['填入', 'Fill into'],
   fill: ['填入{phone}', 'Fill into {phone}'],
   filled: ['已填入 {count} 项', '{count} fields filled'],
   nothingToFill: ['手机上没有可填的栏', 'The phone shows no such field'],
@@ -45,6 +46,9 @@ export const pageTexts = {
   'fault.cardRegistryUnavailable': ['卡库不可用', 'Card registry down'],
   'fault.faceUnavailable': ['人脸服务不可用', 'Face provider down'],
   'fault.messagesLost': ['短信丢失', 'Messages lost'],
+  provisioning: ['启用另一台终端', 'Set up another terminal'],
+  operator: ['单位', 'Shop or office'],
+  drawCode: ['生成启用码', 'Draw a code'],
   consoleOff: ['控制台只在本机可用', 'The console works on this machine only'],
   progress: ['启动进度', 'Starting'],
 } as const satisfies Record<string, Both>

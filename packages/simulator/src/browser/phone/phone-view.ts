@@ -102,9 +102,8 @@ export function phoneView(name: PhoneName): PhoneView {
 
   function coverWith(kind: 'building' | 'notRunning' | 'failed' | undefined): void {
     cover.hidden = kind === undefined
-    if (kind === undefined) return cover.replaceChildren()
-    cover.replaceChildren(h('p', {}, say(hostTexts[kind])))
-    if (kind === 'building') return
+    cover.replaceChildren(kind === undefined ? '' : h('p', {}, say(hostTexts[kind])))
+    if (kind === undefined || kind === 'building') return
     cover.append(button(say(hostTexts.reopen), open, { class: 'button button--main' }))
   }
 

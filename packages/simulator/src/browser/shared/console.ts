@@ -6,18 +6,20 @@ export interface Sentence {
   en: string
 }
 
-/** A test person as the sandbox's console shows them. */
+/** A named test person: what to type, and how it ends. */
 export interface TestPerson {
   personRef: string
-  key?: string
+  key: string
   enter: { name: string; documentNumber: string; phone: string }
-  region: string
-  birthDate: string
-  cardStatus: string
-  alive: boolean
-  purpose?: Sentence
-  expected?: Sentence
+  purpose: Sentence
+  expected: Sentence
   code?: ErrorCode
+}
+
+/** How a person stands now, as the sandbox's console knows it. */
+export interface PersonNow {
+  personRef: string
+  cardStatus: string
 }
 
 export interface TestAmount {
@@ -58,4 +60,11 @@ export async function askConsole<T>(path: string, body?: object): Promise<T> {
   })
   if (!answer.ok) throw new Error(`The console answered ${answer.status}`)
   return (await answer.json()) as T
+}
+
+/** Reads the list of test people or amounts. @throws Error with the status */
+export async function readTestData<T>(list: 'people' | 'amounts'): Promise<T[]> {
+  const answer = await fetch(`/simulator/test/${list}`)
+  if (!answer.ok) throw new Error(`The list was answered ${answer.status}`)
+  return ((await answer.json()) as Record<typeof list, T[]>)[list]
 }

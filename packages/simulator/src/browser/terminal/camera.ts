@@ -20,17 +20,18 @@ export function cameraScanner(
   const media = navigator.mediaDevices as MediaDevices | undefined
   const video = h('video', { muted: true, playsinline: true, hidden: true })
   const toggle = button('', () => (stream === undefined ? start() : stop()), { class: 'quiet' })
+  if (Detector === undefined || media?.getUserMedia === undefined) {
+    const hint = h('p', { class: 'hint' })
+    withLocale(() => {
+      hint.textContent = say(texts.cameraNone)
+    })
+    return hint
+  }
   const element = h('div', { class: 'camera' }, toggle, video)
   let stream: MediaStream | undefined
-  if (Detector === undefined || media?.getUserMedia === undefined) toggle.disabled = true
 
   function label(): void {
-    const text = toggle.disabled
-      ? texts.cameraNone
-      : stream === undefined
-        ? texts.camera
-        : texts.cameraStop
-    toggle.textContent = say(text)
+    toggle.textContent = say(stream === undefined ? texts.camera : texts.cameraStop)
   }
   function stop(): void {
     for (const track of stream?.getTracks() ?? []) track.stop()
@@ -43,6 +44,8 @@ export function cameraScanner(
     try {
       stream = await media.getUserMedia({ video: { facingMode: 'environment' } })
     } catch {
+      // Refused, or there is none: the scanner works all the same.
+      toggle.textContent = say(texts.cameraNone)
       return
     }
     video.srcObject = stream

@@ -69,6 +69,8 @@ export async function terminalFrame(
     if (code !== undefined) {
       body.replaceChildren(h('p', { role: 'status' }, text('provisioning')))
       await terminal.client.provision(code)
+      // What another shop's till, or one of an emptied sandbox, has charged is not this one's.
+      terminal.storage.write('charges', [])
     }
     await terminal.client.openSession()
   }
@@ -87,9 +89,11 @@ export async function terminalFrame(
           },
         },
         h('h2', {}, text('provisionTitle')),
+        h('p', { class: 'hint' }, text('provisionHint')),
         field(text('provisionCode'), input),
         button(text('provision'), submit, { class: 'main' }),
-        error === undefined ? undefined : failure(error),
+        // That there was no console to draw a code from is no fault: it is typed then.
+        isEsscError(error) && failure(error),
       ),
     )
   }

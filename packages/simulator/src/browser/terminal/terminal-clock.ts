@@ -31,5 +31,9 @@ export function terminalClock(isOnline: () => boolean): TerminalClock {
     clock.timer(again, EVERY_MS)
   }
   again()
+  addEventListener('message', ({ data, origin }) => {
+    if (origin === location.origin && (data as { setClock?: unknown })?.setClock === true)
+      void set()
+  })
   return { now: () => clock.now() + offsetMs, timer: clock.timer, set }
 }

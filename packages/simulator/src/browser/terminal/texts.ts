@@ -11,6 +11,10 @@ export const terminalTexts = {
   cameraNone: ['此浏览器不能用摄像头扫码，请用扫码枪', 'No camera scanning here: use a scanner'],
   provisionTitle: ['启用终端', 'Set up this terminal'],
   provisionCode: ['启用码', 'Provisioning code'],
+  provisionHint: [
+    '启用码在本机页面的“控制台”里生成，用一次即失效。',
+    'Draw a code in the console of the page on the main machine. It is good once.',
+  ],
   provision: ['启用', 'Set up'],
   provisioning: ['正在启用', 'Setting up'],
 

@@ -1,0 +1,268 @@
+import { Activity } from '@essc/models/activity/activity'
+import { App } from '@essc/models/app'
+import { Card } from '@essc/models/cards/card'
+import { Code } from '@essc/models/codes/code'
+import { Bank } from '@essc/models/enrolment/bank'
+import { Enrolment } from '@essc/models/enrolment/enrolment'
+import { Unlock } from '@essc/models/enrolment/unlock'
+import type { Keypad } from '@essc/models/password/keypad'
+import { Confirm } from '@essc/models/payments/confirm'
+import { History } from '@essc/models/payments/history'
+import { Services } from '@essc/models/services/services'
+import { errorText } from '@essc/protocol/messages/messages'
+import { when } from 'mobx'
+import { enterOf, PASSWORD, startWorld, type World } from './headless-world.ts'
+
+/** The behaviour of every screen, without a screen, against the real platform. */
+
+let world: World
+beforeAll(async () => {
+  world = await startWorld()
+}, 120_000)
+/** What a test left on the screen when it failed. */
+const shown: { hide(): void }[] = []
+afterAll(async () => {
+  for (const model of shown) model.hide()
+  await world?.stop()
+}, 60_000)
+
+function openApp(user?: string) {
+  const phone = world.startPhone(user)
+  return { ...phone, app: new App({ essc: phone.essc, host: phone.host }) }
+}
+
+/** Waits until what a model shows holds. */
+const until = (holds: () => boolean) => when(holds, { timeout: 20_000 })
+
+function type(keypad: Keypad, password: string): void {
+  for (const digit of password) keypad.press(digit)
+}
+
+const worker = enterOf('worker')
+let holder: ReturnType<typeof openApp>
+
+test('enrolment: each step says what it needs, and what went wrong', async () => {
+  holder = openApp('model-holder')
+  const { app } = holder
+  await app.start()
+  expect(app.card).toBe('none')
+  const model = new Enrolment(app)
+  expect(model.view.kind).toBe('loading')
+  await model.show()
+  expect(model.view).toMatchObject({ kind: 'identity', canContinue: false, error: '' })
+
+  model.setName(worker.name)
+  const wrong =
+    worker.documentNumber.slice(0, -1) + (worker.documentNumber.endsWith('7') ? '8' : '7')
+  model.setDocumentNumber(wrong)
+  await model.sendIdentity()
+  expect(model.view.error).toBe(errorText('zh', 'ENROLMENT_DOCUMENT_INVALID'))
+  model.setDocumentNumber(` ${worker.documentNumber.toLowerCase()} `)
+  model.setName('别人')
+  await model.sendIdentity()
+  expect(model.view).toMatchObject({
+    kind: 'identity',
+    error: errorText('zh', 'ENROLMENT_NAME_MISMATCH'),
+    name: '别人',
+  })
+  model.setName(worker.name)
+  await model.sendIdentity()
+  expect(model.view).toMatchObject({ kind: 'face', error: '' })
+  expect(model.view.explanation).not.toContain(worker.name)
+
+  // Another phone of the same person goes on where this one stood.
+  const second = openApp('model-holder')
+  const resumed = new Enrolment(second.app)
+  await resumed.show()
+  expect(resumed.view.kind).toBe('face')
+
+  await model.verifyFace()
+  expect(model.view.kind).toBe('password')
+  expect(model.view.keypad.keys.slice().sort()).toEqual(Array.from('0123456789'))
+  type(model.keypad, '123456')
+  expect(model.view.error).toBe(errorText('zh', 'PASSWORD_TOO_SIMPLE'))
+  type(model.keypad, PASSWORD)
+  expect(model.view.explanation).toBe(app.text('enrolment.password.again'))
+  type(model.keypad, '739155')
+  expect(model.view.explanation).toBe(app.text('enrolment.password.different'))
+  type(model.keypad, PASSWORD)
+  type(model.keypad, PASSWORD)
+  await until(() => model.view.kind === 'done')
+  expect(model.view).toMatchObject({ name: '', documentNumber: '' })
+  expect(app.card).toBe('open')
+}, 60_000)
+
+test('keypad: the layout changes, digits are counted and can be taken back, never more than six', () => {
+  const model = new Unlock(holder.app)
+  model.show()
+  const layouts = new Set<string>()
+  for (let turn = 0; turn < 20; turn++) {
+    model.show()
+    layouts.add(model.view.keypad.keys.join(''))
+  }
+  expect(layouts.size).toBeGreaterThan(15)
+  type(model.keypad, '12')
+  expect(model.view.keypad).toMatchObject({ count: 2, status: '已输入 2 位，共 6 位' })
+  model.keypad.remove()
+  model.keypad.press('x')
+  expect(model.view.keypad.dots).toEqual([true, false, false, false, false, false])
+})
+
+test('card: masked, revealed by the password, masked again when it is left', async () => {
+  const model = new Card(holder.app)
+  await model.show()
+  expect(model.view).toMatchObject({ kind: 'card', revealed: false, canLink: true, canPay: false })
+  expect(model.view.name).not.toBe(worker.name)
+  model.toggleReveal()
+  expect(model.view.asking).toBe(true)
+  type(model.keypad, '739155')
+  await until(() => model.view.error !== '')
+  expect(model.view.error).toBe(errorText('zh', 'PASSWORD_WRONG', { attemptsLeft: 4 }))
+  type(model.keypad, PASSWORD)
+  await until(() => model.view.revealed)
+  expect(model.view).toMatchObject({ name: worker.name, number: worker.documentNumber })
+  model.hide()
+  expect(model.view.name).not.toBe(worker.name)
+}, 60_000)
+
+test('bank: the phone on file, then the code, and what went wrong with either', async () => {
+  const model = new Bank(holder.app)
+  await model.show()
+  expect(model.view).toMatchObject({ kind: 'phone', canSend: false })
+  model.setPhone('19900008888')
+  await model.sendCode()
+  expect(model.view.error).toBe(errorText('zh', 'BANK_PHONE_MISMATCH'))
+  model.setPhone(worker.phone!)
+  await model.sendCode()
+  expect(model.view).toMatchObject({ kind: 'code', canConfirm: false, error: '' })
+  const code = await world.bankCode(worker.phone!)
+  model.setCode(code === '000000' ? '000001' : '000000')
+  await model.confirm()
+  expect(model.view.error).toBe(errorText('zh', 'BANK_CODE_WRONG', { attemptsLeft: 4 }))
+  model.setCode(code)
+  await model.confirm()
+  expect(model.view).toMatchObject({ kind: 'linked', linked: true })
+}, 60_000)
+
+test('codes: shown with a countdown, and still shown without the network', async () => {
+  const model = new Code(holder.app, 'identity')
+  expect(model.view.kind).toBe('loading')
+  model.show()
+  await until(() => model.view.kind === 'code')
+  expect(model.view.image).toMatch(/^data:image\/svg\+xml;base64,/)
+  expect(model.view.countdown).toMatch(/\d+ 秒/)
+  const { image } = model.view
+  holder.setOnline(false)
+  model.refresh()
+  await until(() => model.view.image !== image)
+  holder.setOnline(true)
+  model.hide()
+  expect(model.view.image).toBe('')
+
+  const payment = new Code(holder.app, 'payment')
+  payment.show()
+  await until(() => payment.view.kind === 'code')
+  expect(payment.view.digits).toMatch(/^(\d{4} ){4}\d{4}$/)
+  payment.hide()
+}, 60_000)
+
+test('payments: the question appears, the wrong password keeps it, the right one pays', async () => {
+  const till = await world.startTerminal('till')
+  const code = new Code(holder.app, 'payment')
+  const model = new Confirm(holder.app)
+  shown.push(code, model)
+  code.show()
+  model.show()
+  await until(() => code.view.kind === 'code')
+  const digits = () => code.view.digits.replace(/ /g, '')
+  const first = digits()
+  await till.charge({ digits: first, amountFen: 30_000, orderReference: 'model-1' })
+  await until(() => model.view.kind === 'quote')
+  expect(model.view).toMatchObject({ amount: '¥300.00', error: '' })
+  model.agree()
+  expect(model.view.kind).toBe('password')
+  type(model.keypad, '739155')
+  await until(() => model.view.error !== '')
+  expect(model.view).toMatchObject({
+    kind: 'password',
+    error: errorText('zh', 'PASSWORD_WRONG', { attemptsLeft: 4 }),
+  })
+  type(model.keypad, PASSWORD)
+  await until(() => model.view.kind === 'outcome')
+  expect(model.view).toMatchObject({ paid: true, state: '付款成功', reason: '' })
+  expect((await till.resumeCharge())!.state).toBe('captured')
+  model.close()
+
+  await until(() => digits() !== first)
+  await till.charge({ digits: digits(), amountFen: 25_000, orderReference: 'model-2' })
+  await until(() => model.view.kind === 'quote')
+  await model.decline()
+  expect(model.view).toMatchObject({ kind: 'outcome', paid: false, state: '没有付款' })
+  code.hide()
+  model.hide()
+  expect(model.view.kind).toBe('none')
+
+  const history = new History(holder.app)
+  await history.show()
+  expect(history.view.rows.map(({ amount, state }) => [amount, state])).toEqual([
+    ['¥250.00', '没有付款'],
+    ['¥300.00', '付款成功'],
+  ])
+}, 90_000)
+
+test('services and activity: lists of what there is, in both languages', async () => {
+  const services = new Services(holder.app)
+  await services.show()
+  const record = services.view.rows.find(({ id }) => /contribution-record/.test(id))!
+  expect(record).toMatchObject({ title: '我的缴费记录', available: true, action: '打开' })
+  await services.open(record.id)
+  expect(holder.pages).toHaveLength(1)
+  const activity = new Activity(holder.app)
+  await activity.show()
+  expect(activity.view.rows.map(({ what }) => what)).toContain('关联了银行账户')
+  await holder.app.setLocale('en')
+  expect(activity.view.rows.map(({ what }) => what)).toContain('A bank account was linked')
+  expect(services.view.rows.find(({ id }) => id === record.id)!.title).toBe(
+    'My contribution record',
+  )
+}, 60_000)
+
+test('unlock: another phone begins locked, five wrong passwords lock the card', async () => {
+  const { app, host } = openApp('model-holder')
+  await app.start()
+  expect(app.card).toBe('locked')
+  const model = new Unlock(app)
+  model.show()
+  for (const left of [4, 3, 2, 1]) {
+    type(model.keypad, '739155')
+    await until(
+      () => model.view.error === errorText('zh', 'PASSWORD_WRONG', { attemptsLeft: left }),
+    )
+  }
+  type(model.keypad, '739155')
+  await until(() => model.view.error === errorText('zh', 'PASSWORD_LOCKED'))
+  await until(() => !model.view.busy)
+  type(model.keypad, PASSWORD)
+  await until(() => model.view.busy)
+  await until(() => !model.view.busy)
+  expect(model.view.error).toBe(errorText('zh', 'PASSWORD_LOCKED'))
+  expect(app.card).toBe('locked')
+  expect(model.view.canRecover).toBe(true)
+
+  // The way out: the face, then a new password.
+  const recovery = new Enrolment(app)
+  await recovery.show()
+  expect(recovery.view.kind).toBe('face')
+  await recovery.verifyFace()
+  expect(recovery.view.kind).toBe('password')
+  type(recovery.keypad, '806415')
+  type(recovery.keypad, '806415')
+  await until(() => recovery.view.kind === 'done')
+  expect(app.card).toBe('open')
+
+  // What the holder set is there at the next start, before there is a network.
+  await app.setElder(true)
+  const again = new App({ essc: openApp('model-holder').essc, host })
+  await again.start()
+  expect([again.elder, again.locale]).toEqual([true, 'zh'])
+}, 60_000)
