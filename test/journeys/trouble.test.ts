@@ -79,7 +79,7 @@ describe('wechat', () => {
     await holder.back()
   })
 
-  journey('a payment above the balance takes nothing; one of all that is left is paid', async () => {
+  journey('above the balance nothing is taken; the last of it can be paid', async () => {
     const { page } = simulator
     const holder = phone('wechat')
     await holder.turnOnPayment('balance-short')

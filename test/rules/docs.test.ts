@@ -128,9 +128,9 @@ test('behavior: the worked requests of docs/channels.md are what the code makes'
     if (publicKey !== undefined)
       expect(sm2Verifier(fromHex(publicKey))(fromBase64Url(proof), bytes)).toBe(true)
     else
-      expect(
-        createHmac('sha256', fromBase64Url(secret)).update(bytes).digest('base64url'),
-      ).toBe(proof)
+      expect(createHmac('sha256', fromBase64Url(secret)).update(bytes).digest('base64url')).toBe(
+        proof,
+      )
   }
 })
 

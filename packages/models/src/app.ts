@@ -36,12 +36,17 @@ export class App {
   elder = false
   card: 'unknown' | 'none' | 'locked' | 'open' = 'unknown'
   failure: Failure | undefined
+  private isFollowing = false
 
   constructor(options: AppOptions) {
     this.essc = options.essc
     this.host = options.host
     this.locale = options.locale ?? 'zh'
-    makeAutoObservable(this, { essc: false, host: false }, { autoBind: true })
+    makeAutoObservable<this, 'isFollowing'>(
+      this,
+      { essc: false, host: false, isFollowing: false },
+      { autoBind: true },
+    )
   }
 
   /** A text of the screens in the holder's language. */
@@ -57,6 +62,20 @@ export class App {
   /** Opens or resumes the session. Call it when the app starts and whenever a screen needs the card. */
   async start(): Promise<void> {
     await this.loadSettings()
+    this.followSession()
+    await this.ask()
+  }
+
+  /** A session that ended and was replaced by a new one opens its card with the password again. */
+  private followSession(): void {
+    if (this.isFollowing) return
+    this.isFollowing = true
+    this.essc.on('session.changed', () => {
+      if (this.card !== 'unknown') void this.ask()
+    })
+  }
+
+  private async ask(): Promise<void> {
     try {
       const { card } = await this.essc.ready()
       runInAction(() => {

@@ -42,6 +42,8 @@ export class Confirm {
     const { app, quote, outcome, task } = this
     const seconds = quote ? Math.max(0, quote.expiresAtUnix - this.nowUnix) : 0
     const shown = quote ?? outcome
+    // A payment that lapsed was refused by nobody, so it comes without a reason.
+    const reason = outcome?.reason ?? (outcome?.state === 'expired' && 'PAYMENT_EXPIRED')
     return {
       kind: quote ? (this.asking ? 'password' : 'quote') : outcome ? 'outcome' : 'none',
       title: app.text('pay.title'),
@@ -51,7 +53,7 @@ export class Confirm {
       expires: quote ? app.text('pay.expires', { seconds }) : '',
       state: outcome ? app.text(`pay.state.${outcome.state}`) : '',
       paid: outcome?.state === 'captured',
-      reason: outcome?.reason ? app.sentence({ code: outcome.reason, parameters: {} }) : '',
+      reason: reason ? app.sentence({ code: reason, parameters: {} }) : '',
       receipt: outcome?.receiptNumber
         ? app.text('pay.receipt', { number: outcome.receiptNumber })
         : '',
