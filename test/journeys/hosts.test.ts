@@ -1,3 +1,4 @@
+import path from 'node:path'
 import {
   canRun,
   type HostName,
@@ -14,6 +15,16 @@ import {
 // Everything as a person does it: the built mini-programs in their simulated hosts, the real platform on
 // real PostgreSQL, codes read off screenshots and typed into the terminals as key presses.
 jest.setTimeout(240_000)
+
+/** Keeps what a step looks like under docs/pictures, when asked to: ESSC_PICTURES=1. */
+async function picture(name: string, host?: HostName): Promise<void> {
+  if (!process.env.ESSC_PICTURES) return
+  const file = path.resolve(__dirname, `../../docs/pictures/${name}`)
+  const seen = host ? simulator.page.locator(`#${host}-phone`) : simulator.page
+  await simulator.page.waitForTimeout(400)
+  if (file.endsWith('.png')) await seen.screenshot({ path: file, scale: 'css' })
+  else await seen.screenshot({ path: file, scale: 'css', type: 'jpeg', quality: 70 })
+}
 
 let simulator: Simulator
 beforeAll(async () => {
@@ -37,8 +48,10 @@ describe.each(['wechat', 'alipay', 'bank'] as const)('%s', (host) => {
     async () => {
       const holder = phone()
       await holder.receiveCard(person.key)
+      await picture(`${host}-card.jpg`, host)
       await holder.openIdentityCode()
       const code = await holder.scanIdentity()
+      await picture(`${host}-identity-code.jpg`, host)
       expect(code).not.toContain(person.number)
       const answer = await useDesk(simulator.page, code)
       expect(answer).toContain('离线验码通过')
@@ -75,6 +88,8 @@ describe.each(['wechat', 'alipay', 'bank'] as const)('%s', (host) => {
 
       const next = await holder.scan(new RegExp(`^(?!${digits}$)\\d{20}$`))
       expect(await useTill(simulator.page, '200.01', next)).toContain('等待顾客')
+      await holder.sees('输入密码并付款')
+      await picture(`${host}-confirm.jpg`, host)
       await holder.press('输入密码并付款')
       await holder.enterPassword()
       await tillSays(simulator.page, /收款成功/)
@@ -105,5 +120,7 @@ journeyTest()(
   async () => {
     for (const name of ['测试人员', '测试金额', '短信', '控制台', '收银台与窗口'])
       await tab(simulator.page, name)
+    await simulator.page.setViewportSize({ width: 420, height: 900 })
+    await picture('narrow.jpg')
   },
 )

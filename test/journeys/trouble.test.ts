@@ -197,6 +197,7 @@ describe('bank', () => {
     await page.getByRole('button', { name: '重启平台' }).click()
     await holder.enterPassword()
     await holder.sees('付款成功')
+    expect(simulator.said()).toContain('The platform ended')
     await holder.press('关闭')
     await holder.back()
     await tab(page, '收银台与窗口')
@@ -227,6 +228,9 @@ describe('bank', () => {
       expect.stringMatching(/¥1,000\.00.*付款成功/),
     ])
     expect(await useDesk(page, code)).toContain(sentence('CODE_EXPIRED'))
+    await holder.openIdentityCode()
+    expect(await useDesk(page, await holder.scanIdentity())).toContain('陈一鸣')
+    await holder.back()
   })
 })
 
