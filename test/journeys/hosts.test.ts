@@ -22,8 +22,7 @@ async function picture(name: string, host?: HostName): Promise<void> {
   const file = path.resolve(__dirname, `../../docs/pictures/${name}`)
   const seen = host ? simulator.page.locator(`#${host}-phone`) : simulator.page
   await simulator.page.waitForTimeout(400)
-  if (file.endsWith('.png')) await seen.screenshot({ path: file, scale: 'css' })
-  else await seen.screenshot({ path: file, scale: 'css', type: 'jpeg', quality: 70 })
+  await seen.screenshot({ path: file, scale: 'css' })
 }
 
 let simulator: Simulator
@@ -48,10 +47,10 @@ describe.each(['wechat', 'alipay', 'bank'] as const)('%s', (host) => {
     async () => {
       const holder = phone()
       await holder.receiveCard(person.key)
-      await picture(`${host}-card.jpg`, host)
+      await picture(`${host}-card.png`, host)
       await holder.openIdentityCode()
       const code = await holder.scanIdentity()
-      await picture(`${host}-identity-code.jpg`, host)
+      await picture(`${host}-identity-code.png`, host)
       expect(code).not.toContain(person.number)
       const answer = await useDesk(simulator.page, code)
       expect(answer).toContain('离线验码通过')
@@ -89,11 +88,13 @@ describe.each(['wechat', 'alipay', 'bank'] as const)('%s', (host) => {
       const next = await holder.scan(new RegExp(`^(?!${digits}$)\\d{20}$`))
       expect(await useTill(simulator.page, '200.01', next)).toContain('等待顾客')
       await holder.sees('输入密码并付款')
-      await picture(`${host}-confirm.jpg`, host)
+      await picture(`${host}-confirm.png`, host)
       await holder.press('输入密码并付款')
       await holder.enterPassword()
       await tillSays(simulator.page, /收款成功/)
       await holder.sees('付款成功')
+      await picture(`${host}-paid.png`, host)
+      if (host === 'bank') await picture('simulator.png')
       await holder.press('关闭')
       await holder.back()
     },
@@ -106,10 +107,12 @@ describe.each(['wechat', 'alipay', 'bank'] as const)('%s', (host) => {
     await holder.press(/^打开 我的缴费记录/)
     const service = holder.app.frameLocator('iframe').first()
     const record = host === 'bank' ? holder.page.frameLocator('#phone-bank') : service
+    await record.getByText('缴费月数').first().waitFor()
     await record
-      .getByText(/养老保险/)
+      .getByText(`*${person.name.slice(1)}`)
       .first()
       .waitFor()
+    await picture(`${host}-service.png`, host)
   })
 })
 
@@ -121,6 +124,6 @@ journeyTest()(
     for (const name of ['测试人员', '测试金额', '短信', '控制台', '收银台与窗口'])
       await tab(simulator.page, name)
     await simulator.page.setViewportSize({ width: 420, height: 900 })
-    await picture('narrow.jpg')
+    await picture('narrow.png')
   },
 )

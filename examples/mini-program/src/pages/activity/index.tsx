@@ -1,10 +1,13 @@
 import { ActivityList } from '@essc/components/activity/activity-list/ActivityList'
 import { Page } from '../../shared/Page'
+import { WithCard } from '../../shared/WithCard'
 
 export default function ActivityPage() {
   return (
     <Page>
-      <ActivityList />
+      <WithCard>
+        <ActivityList />
+      </WithCard>
     </Page>
   )
 }

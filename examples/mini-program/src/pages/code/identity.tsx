@@ -1,10 +1,13 @@
 import { CodePanel } from '@essc/components/codes/code-panel/CodePanel'
 import { Page } from '../../shared/Page'
+import { WithCard } from '../../shared/WithCard'
 
 export default function IdentityCodePage() {
   return (
     <Page>
-      <CodePanel kind="identity" />
+      <WithCard>
+        <CodePanel kind="identity" />
+      </WithCard>
     </Page>
   )
 }

@@ -1,10 +1,13 @@
 import { PaymentList } from '@essc/components/payments/payment-list/PaymentList'
 import { Page } from '../../shared/Page'
+import { WithCard } from '../../shared/WithCard'
 
 export default function PaymentsPage() {
   return (
     <Page>
-      <PaymentList />
+      <WithCard>
+        <PaymentList />
+      </WithCard>
     </Page>
   )
 }

@@ -1,0 +1,32 @@
+import { UnlockPanel } from '@essc/components/enrolment/unlock/UnlockPanel'
+import { Action } from '@essc/components/shared/Action'
+import { useApp } from '@essc/components/shared/context'
+import { ErrorNotice } from '@essc/components/shared/Notice'
+import { View } from '@tarojs/components'
+import Taro from '@tarojs/taro'
+import { observer } from 'mobx-react-lite'
+import type { ReactNode } from 'react'
+
+const enrol = () => void Taro.navigateTo({ url: '/pages/enrolment/index' })
+
+/** What a page shows that needs the card: a link may open it before there is one, or while it is locked. */
+export const WithCard = observer(function WithCard({ children }: { children: ReactNode }) {
+  const app = useApp()
+  if (app.card === 'open') return <>{children}</>
+  return (
+    <View className="essc__panel">
+      <ErrorNotice text={app.sentence(app.failure)} />
+      {app.card === 'locked' && <UnlockPanel onRecover={enrol} />}
+      {app.card === 'none' && (
+        <Action main onPress={enrol}>
+          {app.text('home.enrol')}
+        </Action>
+      )}
+      {app.card === 'unknown' && (
+        <Action main onPress={() => void app.start()}>
+          {app.text('common.retry')}
+        </Action>
+      )}
+    </View>
+  )
+})
