@@ -64,8 +64,14 @@ const shared = {
   cacheDirectory: path.join(root, '.cache/jest'),
 }
 
+const countsFile = process.env.ESSC_JEST_COUNTS
+
 export default {
   rootDir: root,
+  reporters: [
+    'default',
+    ...(countsFile ? [[path.join(root, 'config/jest-counts.cjs'), { file: countsFile }]] : []),
+  ],
   // A file's first database may take a while when two workers start at once.
   testTimeout: 60_000,
   globalTeardown: path.join(root, 'config/jest-teardown.mjs'),

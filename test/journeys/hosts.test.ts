@@ -106,7 +106,7 @@ describe.each(['wechat', 'alipay', 'bank'] as const)('%s', (host) => {
     await holder.sees('我的缴费记录')
     await holder.press(/^打开 我的缴费记录/)
     const service = holder.app.frameLocator('iframe').first()
-    const record = host === 'bank' ? holder.page.frameLocator('#phone-bank') : service
+    const record = host === 'bank' ? holder.page.frameLocator('[name=bank-web-view]') : service
     await record.getByText('缴费月数').first().waitFor()
     await record
       .getByText(`*${person.name.slice(1)}`)

@@ -300,18 +300,20 @@ async function wedge(page: Page, text: string): Promise<void> {
 export async function useDesk(page: Page, code: string, purpose = '待遇查询'): Promise<string> {
   await tab(page, '收银台与窗口')
   const desk = page.frameLocator('#desk')
-  const before = await desk.locator('.outcome').allInnerTexts()
+  // The desk draws its answer anew each time: what stands there now is marked, to be told from it.
+  await desk.locator('.outcome > *').evaluateAll((old) => {
+    for (const element of old) element.setAttribute('data-seen', '')
+  })
   await desk.getByLabel('查询用途').selectOption({ label: purpose })
   await desk.getByLabel('身份码').click()
   await wedge(page, code)
-  const outcome = desk.locator('.outcome')
+  const fresh = desk.locator('.outcome > :not([data-seen])')
   for (let tries = 0; tries < 100; tries++) {
-    const text = (await outcome.allInnerTexts()).join('\n')
-    const ended = /查询结果|没有查到|验码未通过/.test(text)
-    if (ended && text !== before.join('\n')) return text
+    const text = (await fresh.allInnerTexts()).join('\n')
+    if (/查询结果|没有查到|验码未通过/.test(text)) return text
     await page.waitForTimeout(100)
   }
-  throw new Error(`the desk says nothing new: ${await outcome.innerText()}`)
+  throw new Error(`the desk says nothing new: ${(await fresh.allInnerTexts()).join(' | ')}`)
 }
 
 /** The till on the page: amount, then the scanned digits. Answers what its screen says. */

@@ -52,8 +52,8 @@ export interface Client {
   device(): Promise<Device>
   /** The platform's time in milliseconds. */
   now(): number
-  /** Asks for the platform's clock, when that was not done for ten minutes. */
-  adjustClock(): Promise<void>
+  /** Asks for the platform's clock, when that was not done for ten minutes or the holder asks. */
+  adjustClock(isAsked?: boolean): Promise<void>
   /**
    * One operation in the holder's session, which is opened, renewed or replaced as needed.
    *
@@ -155,8 +155,9 @@ export function createCore(options: CoreOptions): Client {
         }),
     }),
     now: clock.now,
-    async adjustClock() {
-      if (clockLearnedMs !== undefined && host.now() - clockLearnedMs < CLOCK_AGE_MS) return
+    async adjustClock(isAsked = false) {
+      const isFresh = clockLearnedMs !== undefined && host.now() - clockLearnedMs < CLOCK_AGE_MS
+      if (isFresh && !isAsked) return
       await hello()
     },
     metric(metric) {

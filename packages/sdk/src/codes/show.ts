@@ -16,6 +16,7 @@ export interface ShownCode {
   hide(): void
 }
 
+const CLOCK_MOVED_MS = 2_000
 const FIRST_RETRY_MS = 2_000
 const LONGEST_RETRY_MS = 30_000
 
@@ -98,6 +99,24 @@ export function showCode(
     for (const listener of Array.from(errors)) listener(error)
   }
 
+  /**
+   * The holder asks for a new code, most likely since a terminal refused the last: the reason may be this
+   * phone's clock. The new code is there at once, and once more if the clock was wrong.
+   */
+  function refresh(): void {
+    draw()
+    const offsetMs = () => client.now() - host.now()
+    const before = offsetMs()
+    client.adjustClock(true).then(
+      () => {
+        if (Math.abs(offsetMs() - before) > CLOCK_MOVED_MS) draw()
+      },
+      (error: unknown) => {
+        if (!isEsscError(error)) throw error
+      },
+    )
+  }
+
   /** The platform changed the card: what was given before must be given again, or is over. */
   function renew(): void {
     void maker.keeper.renew().then(draw, fail)
@@ -149,7 +168,7 @@ export function showCode(
       errors.add(listener)
       return () => errors.delete(listener)
     },
-    refresh: draw,
+    refresh,
     hide() {
       if (isEnded) return
       isEnded = true
