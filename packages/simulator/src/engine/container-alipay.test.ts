@@ -17,6 +17,16 @@ const text = (words: string) => lab.view.getByText(words, { exact: true }).first
 const seen = (words: string) => text(words).waitFor({ timeout: 5_000 })
 const button = (name: string) => lab.view.getByRole('button', { name, exact: true })
 
+/** Waits until the list shows this: the view follows a tap a moment later. */
+async function listed(expected: string[]): Promise<void> {
+  const items = lab.view.locator('.item')
+  for (let tries = 0; tries < 100; tries++) {
+    if (String(await items.allInnerTexts()) === String(expected)) return
+    await lab.page.waitForTimeout(50)
+  }
+  expect(await items.allInnerTexts()).toEqual(expected)
+}
+
 run('default: a package runs and reacts', async () => {
   expect(await lab.takeTrace()).toEqual([
     'app launch {"query":{"from":"test"},"path":"pages/index/index"} AlipayClient',
@@ -35,7 +45,7 @@ run('default: a package runs and reacts', async () => {
   await lab.view.getByRole('combobox', { name: 'city' }).selectOption('Wuxi')
   await seen('city number Wuxi')
   await button('splice').click()
-  expect(await lab.view.locator('.item').allInnerTexts()).toEqual(['0:a', '1:x', '2:y', '3:c'])
+  await listed(['0:a', '1:x', '2:y', '3:c'])
   expect(await lab.reports('errors')).toEqual([])
   expect(await lab.reports('warnings')).toEqual([])
 })

@@ -17,6 +17,16 @@ const text = (words: string | RegExp) => lab.view.getByText(words, { exact: true
 const seen = (words: string | RegExp) => text(words).waitFor({ timeout: 5_000 })
 const button = (name: string) => lab.view.getByRole('button', { name, exact: true })
 
+/** Waits until the list shows this: the view follows a tap a moment later. */
+async function listed(expected: string[]): Promise<void> {
+  const items = lab.view.locator('.item')
+  for (let tries = 0; tries < 100; tries++) {
+    if (String(await items.allInnerTexts()) === String(expected)) return
+    await lab.page.waitForTimeout(50)
+  }
+  expect(await items.allInnerTexts()).toEqual(expected)
+}
+
 run('default: a package runs and reacts', async () => {
   await seen('hello')
   await seen('count 03')
@@ -24,7 +34,7 @@ run('default: a package runs and reacts', async () => {
   await seen('count 05')
   await seen('changed change 5')
   await text('1:b').click()
-  expect(await lab.view.locator('.item').allInnerTexts()).toEqual(['0:c', '1:a'])
+  await listed(['0:c', '1:a'])
   expect(await lab.reports('errors')).toEqual([])
   expect(await lab.reports('warnings')).toEqual([])
 })
@@ -196,7 +206,7 @@ run('behavior: form controls', async () => {
 
 run('behavior: pictures, scrolling, progress and rich text', async () => {
   await button('go').click()
-  expect(await lab.view.getByRole('img', { name: 'dot' }).count()).toBe(1)
+  await lab.view.getByRole('img', { name: 'dot' }).waitFor()
   await lab.page.waitForFunction(() => window.lab.trace.includes('picture 4'))
   expect(await lab.view.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('40')
   await lab.view.locator('scroll-view').evaluate((element) => element.scrollTo(0, 400))
