@@ -12,7 +12,14 @@ export interface BrowserParts {
     removeItem(key: string): void
   }
   randomBytes?(length: number): Uint8Array
+  /** Leaves the page for another. */
   open(url: string): void
+  /** The page's own address, with its parameters. */
+  address(): string
+  /** Writes another address of the same origin over the page's own, without loading it. */
+  replaceAddress(url: string): void
+  /** Whether the browser believes that there is a network. */
+  online(): boolean
   vibrate?(durationMs: number): boolean
   onVisible(listener: (visible: boolean) => void): void
   onOnline(listener: (online: boolean) => void): void
@@ -61,12 +68,13 @@ export interface WindowLike {
   readonly localStorage: NonNullable<BrowserParts['storage']>
   // biome-ignore lint/suspicious/noExplicitAny: the browser's own parameter is generic
   readonly crypto?: { getRandomValues(into: any): unknown }
-  readonly navigator: { vibrate?(durationMs: number): boolean }
+  readonly navigator: { vibrate?(durationMs: number): boolean; readonly onLine?: boolean }
   readonly document: {
     readonly visibilityState: string
     addEventListener(type: 'visibilitychange', listener: () => void): void
   }
-  readonly location: { assign(url: string): void }
+  readonly location: { readonly href: string; assign(url: string): void }
+  readonly history: { replaceState(data: unknown, unused: string, url: string): void }
   readonly parent: unknown
   addEventListener(type: 'online' | 'offline', listener: () => void): void
   addEventListener(
@@ -99,6 +107,9 @@ export function browserParts(window: WindowLike): BrowserParts {
   const parts: BrowserParts = {
     fetch: (request) => fetchIn(window, request),
     open: (url) => window.location.assign(url),
+    address: () => window.location.href,
+    replaceAddress: (url) => window.history.replaceState(null, '', url),
+    online: () => window.navigator.onLine !== false,
     onVisible: (listener) =>
       window.document.addEventListener('visibilitychange', () =>
         listener(window.document.visibilityState === 'visible'),

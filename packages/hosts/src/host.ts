@@ -7,7 +7,7 @@
  * before the call. What each host really does stands in docs/hosts.md.
  */
 export interface Host {
-  readonly name: 'wechat' | 'alipay' | 'bank' | 'web' | 'simulated'
+  readonly name: HostName
   /** Whether an optional member can be called now. True is a promise that the conformance kit tests. */
   supports(member: HostMember): boolean
   /** The vendor's own object, for what this interface does not cover. */
@@ -97,6 +97,20 @@ export interface Host {
   onNetwork?(listener: (connected: boolean) => void): () => void
 }
 
+/** Which adapter this is; a channel's server exchanges the login code with that host. */
+export type HostName =
+  | 'wechat'
+  | 'wechat-plugin'
+  | 'alipay'
+  | 'bank'
+  | 'upsdk'
+  | 'oauth'
+  | 'finclip'
+  | 'mpaas'
+  | 'web'
+  | 'wechat-web'
+  | 'simulated'
+
 /** Members that a host may lack. */
 export type HostMember =
   | 'randomBytes'
@@ -149,6 +163,8 @@ export type HostPayOrder =
       paySign: string
     }
   | { means: 'alipay'; tradeNO: string }
+  /** UnionPay's transaction number. */
+  | { means: 'unionpay'; tn: string }
   | { means: 'bridge'; order: string }
 
 export interface HostFaceChallenge {

@@ -5,10 +5,11 @@ import type {
   FakeHttpRequest,
   FakeHttpResponse,
   FakeMember,
+  FakeStore,
   FakeTrouble,
   FakeUi,
 } from '../fakes/options.ts'
-import type { Host, HostFaceChallenge, HostPayOrder } from '../host.ts'
+import type { Host, HostFaceChallenge, HostMember, HostPayOrder } from '../host.ts'
 
 /** How a case wants the host's surroundings to be. */
 export interface RigSetup {
@@ -20,12 +21,19 @@ export interface RigSetup {
   troubles: Partial<Record<FakeMember, FakeTrouble>>
   missing: readonly FakeMember[]
   brightness: number
+  /** What the phone has kept from an earlier run of the app; empty unless given. */
+  store?: FakeStore
 }
 
 /** A host under test, and the hand and eye behind its back. */
 export interface RigHost {
   host: Host
   control: FakeControl
+  /**
+   * Makes the host anew over the same vendor's object, as after the app was killed and opened again.
+   * Without it the cases of a kill take a host of its own.
+   */
+  again?(): Promise<Host>
 }
 
 /** What one adapter is run with: how to make it over a vendor object that can be told to misbehave. */
@@ -35,6 +43,11 @@ export interface ConformanceRig {
   /** An order and a challenge of the kind that this host takes. */
   readonly order: HostPayOrder
   readonly challenge: HostFaceChallenge
+  /**
+   * The optional members that this host does not have however new it is; everything else must be there.
+   * Without it nothing is compared.
+   */
+  readonly lacks?: readonly HostMember[]
 }
 
 /** What a case is handed. Each `make` gives a host of its own. */

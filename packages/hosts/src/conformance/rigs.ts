@@ -12,6 +12,8 @@ import { fakeWx } from '../fakes/wx.ts'
 import { bothControls, simulatedHost } from '../simulated.ts'
 import { wechat } from '../wechat.ts'
 import type { ConformanceRig } from './rig.ts'
+import { miniProgramRigs } from './rigs/mini-programs.ts'
+import { pageRigs } from './rigs/pages.ts'
 
 const BRIDGE_ORDER = { means: 'bridge', order: 'order-1' } as const
 const BRIDGE_FACE = { means: 'bridge', providerId: 'face-1', url: '' } as const
@@ -37,6 +39,8 @@ export function ourRigs(): ConformanceRig[] {
     // An app that logs its user in and leaves the rest to the browser.
     bankRig('bank, login only', LOGIN_ONLY, []),
     simulatedRig(),
+    ...miniProgramRigs(),
+    ...pageRigs(),
   ]
 }
 
@@ -45,7 +49,8 @@ function wechatRig(): ConformanceRig {
     name: 'wechat',
     make: async (setup) => {
       const { wx, ...control } = fakeWx(setup)
-      return { host: wechat({ wx, webViewPage: '/pages/web/index', clock: setup.clock }), control }
+      const host = () => wechat({ wx, webViewPage: '/pages/web/index', clock: setup.clock })
+      return { host: host(), control, again: async () => host() }
     },
     order: {
       means: 'wechat',
@@ -64,7 +69,8 @@ function alipayRig(): ConformanceRig {
     name: 'alipay',
     make: async (setup) => {
       const { my, ...control } = fakeMy(setup)
-      return { host: alipay({ my, webViewPage: '/pages/web/index', clock: setup.clock }), control }
+      const host = () => alipay({ my, webViewPage: '/pages/web/index', clock: setup.clock })
+      return { host: host(), control, again: async () => host() }
     },
     order: { means: 'alipay', tradeNO: 'order-1' },
     challenge: { means: 'alipay', providerId: 'face-1', url: 'https://face.example/1' },
@@ -80,7 +86,7 @@ function bankRig(
   return {
     name,
     make: async (setup) => {
-      const store = memoryStore()
+      const store = setup.store ?? memoryStore()
       const page = fakeWindow({ ...setup, store })
       const app = fakeBridge({
         ...setup,
@@ -97,10 +103,12 @@ function bankRig(
       }, 500)
       app.onSend((text) => names.EsscBridgeReceive?.(text))
       const web = browserParts(page.window)
-      const opening = openBridge({ transport: injectedTransport(web), clock: setup.clock })
-      await setup.clock.advance(1_000)
-      const bridge = await opening
-      return { host: bank({ bridge, web, clock: setup.clock }), control: bothControls(app, page) }
+      const host = async () => {
+        const opening = openBridge({ transport: injectedTransport(web), clock: setup.clock })
+        await setup.clock.advance(1_000)
+        return bank({ bridge: await opening, web, clock: setup.clock })
+      }
+      return { host: await host(), control: bothControls(app, page), again: host }
     },
     order: BRIDGE_ORDER,
     challenge: BRIDGE_FACE,

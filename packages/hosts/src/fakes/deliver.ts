@@ -34,6 +34,7 @@ export function deliver(
 ): Promise<unknown> | undefined {
   const { clock, delayMs = 0, onError } = options
   const { delivery } = trouble
+  const does = 'raw' in trouble ? () => ({ ok: true, value: trouble.raw }) : work
   if (delivery === 'throw') throw new TypeError('The host is broken')
   // A vendor survives what an app throws into its face, and logs it.
   const surviving = (call: ((answer: unknown) => void) | undefined) =>
@@ -74,13 +75,13 @@ export function deliver(
   }
   const after = (then: () => void) => void clock.timer(then, delayMs + (trouble.delayMs ?? 0))
   if (success || fail || complete) {
-    if (delivery !== 'never') after(() => void Promise.resolve(work()).then(answer))
+    if (delivery !== 'never') after(() => void Promise.resolve(does()).then(answer))
     return undefined
   }
   return new Promise((resolve, reject) => {
     if (delivery === 'never') return
     after(() =>
-      Promise.resolve(work()).then(
+      Promise.resolve(does()).then(
         ({ ok, value }) => (ok ? resolve(value) : reject(value)),
         reject,
       ),

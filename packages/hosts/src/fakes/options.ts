@@ -23,6 +23,8 @@ export interface FakeTrouble {
   delivery?: FakeDelivery
   /** Beyond the delay of every answer. */
   delayMs?: number
+  /** What the success callback is handed instead of the vendor's own answer. */
+  raw?: unknown
 }
 
 /** A person in front of the phone. */

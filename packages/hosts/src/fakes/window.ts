@@ -29,7 +29,11 @@ export function fakeWindow(options: FakeOptions): FakeControl & { window: FakeWi
         store.delete(key)
       },
     },
-    navigator: {},
+    navigator: {
+      get onLine() {
+        return state.connected
+      },
+    },
     document: {
       get visibilityState() {
         return state.shown ? 'visible' : 'hidden'
@@ -37,9 +41,15 @@ export function fakeWindow(options: FakeOptions): FakeControl & { window: FakeWi
       addEventListener: (_type, listener) => core.shown.on(listener),
     },
     location: {
+      href: 'https://page.example/card',
       assign: (url) => {
         state.navigations.push(url)
         options.navigate?.(url)
+      },
+    },
+    history: {
+      replaceState: (_data, _unused, url) => {
+        window.location = { ...window.location, href: url }
       },
     },
     parent: undefined,
@@ -62,13 +72,11 @@ export function fakeWindow(options: FakeOptions): FakeControl & { window: FakeWi
     }
   }
   if (core.has('vibrate')) {
-    window.navigator = {
-      vibrate: () => {
-        const { outcome, delivery } = core.trouble('vibrate')
-        if (outcome || delivery) return false
-        state.vibrations += 1
-        return true
-      },
+    window.navigator.vibrate = () => {
+      const { outcome, delivery } = core.trouble('vibrate')
+      if (outcome || delivery) return false
+      state.vibrations += 1
+      return true
     }
   }
   return { ...control, window }
@@ -87,12 +95,14 @@ function fetched(clock: HostClock, core: FakeCore, url: string, init: unknown) {
   const { method, headers, body, signal } = init as BrowserRequest & {
     signal?: { onAbort?: () => void }
   }
-  const { outcome, delivery, delayMs = 0 } = core.trouble('request')
+  const trouble = core.trouble('request')
+  const { outcome, delivery, delayMs = 0 } = trouble
   if (delivery === 'throw') throw new TypeError('Failed to fetch')
   return new Promise<Awaited<ReturnType<WindowLike['fetch']>>>((resolve, reject) => {
     if (delivery === 'never' || delivery === 'onlyComplete') return
     const failed = () => reject(new TypeError('Failed to fetch'))
     if (outcome) return clock.timer(failed, delayMs)
+    if ('raw' in trouble) return clock.timer(() => resolve(trouble.raw as never), delayMs)
     const request = { url, method, headers, ...(body === undefined ? {} : { body }) }
     const giveUp = core.send(request, undefined, (end) => {
       if (typeof end !== 'object') return failed()

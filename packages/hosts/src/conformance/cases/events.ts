@@ -39,6 +39,67 @@ export function eventCases(): ConformanceCase[] {
       },
     },
     {
+      id: 'events.stopWithin',
+      rule: 'A listener that stops itself, or another, while the event is told, is obeyed at once.',
+      run: async (kit) => {
+        const { host, control } = await kit.make()
+        const heard: string[] = []
+        const stopFirst = host.onHide(() => {
+          heard.push('first')
+          stopFirst()
+          stopLast()
+        })
+        host.onHide(() => heard.push('middle'))
+        const stopLast = host.onHide(() => heard.push('last'))
+        control.hide()
+        await kit.clock.advance(100)
+        control.show()
+        control.hide()
+        await kit.clock.advance(100)
+        kit.equal(heard, ['first', 'middle', 'middle'], 'events')
+      },
+    },
+    {
+      id: 'events.again',
+      rule: 'An event that everybody stopped hearing can be heard again, once each.',
+      run: async (kit) => {
+        const { host, control } = await kit.make()
+        let heard = 0
+        const count = () => {
+          heard += 1
+        }
+        host.onHide(count)()
+        host.onHide(count)()
+        const stop = host.onHide(count)
+        control.hide()
+        await kit.clock.advance(100)
+        stop()
+        control.show()
+        control.hide()
+        await kit.clock.advance(100)
+        kit.equal(heard, 1, 'events')
+      },
+    },
+    {
+      id: 'events.nothing',
+      rule: 'Listeners of coming and going are handed nothing: what a host says beside it is not passed on.',
+      run: async (kit) => {
+        const { host, control } = await kit.make()
+        const handed: number[] = []
+        host.onHide((...all: unknown[]) =>
+          handed.push(all.filter((one) => one !== undefined).length),
+        )
+        host.onShow((...all: unknown[]) =>
+          handed.push(all.filter((one) => one !== undefined).length),
+        )
+        control.hide()
+        await kit.clock.advance(100)
+        control.show()
+        await kit.clock.advance(100)
+        kit.equal(handed, [0, 0], 'parameters')
+      },
+    },
+    {
       id: 'events.capture',
       needs: ['onCapture'],
       rule: 'onCapture tells of each screenshot, until it is stopped.',
@@ -117,6 +178,58 @@ export function eventCases(): ConformanceCase[] {
       },
     },
     {
+      id: 'openPage.encoded',
+      needs: ['openPage'],
+      rule: 'What an address has encoded stays so, once: signs, other scripts, an address within the address.',
+      run: async (kit) => {
+        const { host, control } = await kit.make()
+        const pages = [
+          'https://service.example/?back=https%3A%2F%2Fcard.example%2F%3Fa%3D1%26b%3D2',
+          'https://service.example/%E7%A4%BE%E4%BF%9D?q=100%25&x=a+b',
+          `https://service.example/?long=${'0123456789'.repeat(200)}`,
+        ]
+        for (const page of pages) {
+          await kit.resolves(host.openPage?.(page))
+          const opened = control.state.navigations[control.state.navigations.length - 1] ?? ''
+          const parameter = opened.split('?url=')[1]
+          kit.equal(parameter ? decodeURIComponent(parameter) : opened, page, 'page')
+        }
+        kit.equal(control.state.navigations.length, pages.length, 'pages')
+      },
+    },
+    {
+      id: 'openPage.secret',
+      needs: ['openPage'],
+      rule: 'An address that was refused is not in the message of the error.',
+      run: async (kit) => {
+        const { host } = await kit.make()
+        const error = await kit.rejects(
+          host.openPage?.('http://a.example/?t=secret'),
+          'HOST_FAILED',
+        )
+        kit.equal(error.member, 'openPage', 'member')
+        kit.equal(error.message.includes('secret'), false, 'address in the message')
+      },
+    },
+    {
+      id: 'time.stop',
+      rule: 'A timer that ran or was stopped can be stopped again, and one may start another.',
+      run: async (kit) => {
+        const { host } = await kit.make()
+        const heard: string[] = []
+        const stop = host.timer(() => {
+          heard.push('first')
+          host.timer(() => heard.push('second'), 10)
+        }, 10)
+        host.timer(() => heard.push('never'), 15)()
+        await kit.clock.advance(100)
+        stop()
+        stop()
+        await kit.clock.advance(100)
+        kit.equal(heard, ['first', 'second'], 'calls')
+      },
+    },
+    {
       id: 'time.now',
       rule: 'now is the phone’s clock; a timer calls once after its delay, or not at all once it is stopped.',
       run: async (kit) => {
@@ -161,6 +274,50 @@ export function eventCases(): ConformanceCase[] {
           kit.equal(typeof host[member], 'undefined', member)
         }
         await kit.resolves(host.login())
+      },
+    },
+    {
+      id: 'supports.bare',
+      rule: 'A host of an old library that has nothing optional still logs in, asks the network and stores.',
+      run: async (kit) => {
+        const { host } = await kit.make({ missing: MEMBERS })
+        for (const member of MEMBERS) {
+          const own = host.supports(member)
+          kit.equal(own, typeof host[member] === 'function', member)
+        }
+        kit.equal(host.faceMeans ?? null, null, 'faceMeans')
+        await kit.resolves(host.login())
+        const { status } = await kit.resolves(
+          host.request({
+            url: 'https://card.example/',
+            method: 'GET',
+            headers: {},
+            timeoutMs: 5_000,
+          }),
+        )
+        kit.equal(status, 200, 'status')
+        await kit.resolves(host.storage.set('key', 'value'))
+        kit.equal(await kit.resolves(host.storage.get('key')), 'value', 'value')
+      },
+    },
+    {
+      id: 'supports.stable',
+      rule: 'What a host supports does not change while the app runs, whatever the calls end in.',
+      run: async (kit) => {
+        const { host, control } = await kit.make()
+        const before = MEMBERS.map((member) => host.supports(member))
+        control.setNetwork(false)
+        control.setTrouble('login', { outcome: 'unsupported' })
+        // A page that leaves to log in finds out that there is no network first.
+        await kit.rejects(host.login(), ['HOST_UNSUPPORTED', 'HOST_UNAVAILABLE'])
+        control.hide()
+        await kit.clock.advance(1_000)
+        kit.equal(
+          MEMBERS.map((member) => host.supports(member)),
+          before,
+          'supports',
+        )
+        kit.equal(host.supports('no such member' as never), false, 'a member of another version')
       },
     },
     {

@@ -1,5 +1,6 @@
 import type { FakeOutcome } from '../../fakes/options.ts'
 import type { CaseKit, ConformanceCase } from '../rig.ts'
+import { troubleCases } from './trouble.ts'
 
 const needs = ['verifyFace'] as const
 
@@ -87,5 +88,29 @@ export function faceCases(): ConformanceCase[] {
         kit.equal(control.state.faces, [], 'ids')
       },
     },
+    {
+      id: 'verifyFace.shapes',
+      needs,
+      rule: 'A success that says, in its own numbers, that the check did not take place is HOST_FAILED.',
+      run: async (kit) => {
+        const statuses = [
+          { errCode: 10_001, resultStatus: '4000', finished: false },
+          { errCode: '90100', resultStatus: 9001, finished: 'true' },
+          { errCode: -1, resultStatus: '', finished: 1 },
+        ]
+        for (const raw of statuses) {
+          const { host } = await kit.make({ troubles: { verifyFace: { raw } } })
+          await kit.rejects(host.verifyFace?.(kit.rig.challenge), 'HOST_FAILED')
+        }
+      },
+    },
+    ...troubleCases(
+      {
+        member: 'verifyFace',
+        call: (host, kit) => host.verifyFace?.(kit.rig.challenge),
+        endsWithinMs: 600_000,
+      },
+      ['unavailable', 'never', 'double', 'shapes'],
+    ),
   ]
 }

@@ -1,4 +1,19 @@
 import type { ConformanceCase } from '../rig.ts'
+import { troubleCases } from './trouble.ts'
+
+const OWN = [
+  'unsupported',
+  'unavailable',
+  'timeout',
+  'unknown',
+  'throws',
+  'never',
+  'late',
+  'double',
+  'completeFirst',
+  'onlyComplete',
+  'parallel',
+]
 
 /** Cases of `login`; the general rules about callbacks are tried here too, since no host lacks it. */
 export function loginCases(): ConformanceCase[] {
@@ -151,6 +166,45 @@ export function loginCases(): ConformanceCase[] {
         kit.equal(await kit.resolves(both), [{ code: 'code-1' }, { code: 'code-2' }], 'answers')
       },
     },
+    {
+      id: 'login.slow',
+      rule: 'A host may take ten seconds.',
+      run: async (kit) => {
+        const { host } = await kit.make({ troubles: { login: { delayMs: 10_000 } } })
+        kit.equal(await kit.resolves(host.login()), { code: 'code-1' }, 'answer')
+      },
+    },
+    {
+      id: 'login.huge',
+      rule: 'A code arrives as it is: of 4,096 characters, with signs that addresses write otherwise.',
+      run: async (kit) => {
+        for (const code of ['c'.repeat(4_096), 'a+b/c=', 'a b&c=d%20#e', '0012', 'null']) {
+          const { host } = await kit.make({ issueLoginCode: () => code })
+          kit.equal(await kit.resolves(host.login()), { code }, 'answer')
+        }
+      },
+    },
+    {
+      id: 'login.again',
+      rule: 'After any end the next call is a new one: nothing is remembered of the last.',
+      run: async (kit) => {
+        const { host, control } = await kit.make()
+        const ends = [
+          [{ outcome: 'cancel' }, 'HOST_CANCELLED'],
+          [{ outcome: 'deny' }, 'HOST_DENIED'],
+          [{ outcome: 'fail' }, 'HOST_FAILED'],
+          [{ delivery: 'throw' }, 'HOST_FAILED'],
+          [{ delivery: 'never' }, 'HOST_TIMEOUT'],
+        ] as const
+        for (const [trouble, code] of ends) {
+          control.setTrouble('login', trouble)
+          await kit.rejects(host.login(), code)
+          control.setTrouble('login', undefined)
+          kit.equal(typeof (await kit.resolves(host.login())).code, 'string', `after ${code}`)
+        }
+      },
+    },
+    ...troubleCases({ member: 'login', call: (host) => host.login(), endsWithinMs: 20_000 }, OWN),
     {
       id: 'error.shape',
       rule: 'An error names its member, keeps the host’s raw answer as its cause, and has no data in its message.',

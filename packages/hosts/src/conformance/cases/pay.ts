@@ -1,6 +1,7 @@
-import type { FakeTrouble } from '../../fakes/options.ts'
+import { type FakeTrouble, memoryStore } from '../../fakes/options.ts'
 import type { HostPayOrder } from '../../host.ts'
 import type { CaseKit, ConformanceCase, RigHost } from '../rig.ts'
+import { WRONG_SHAPES } from './trouble.ts'
 
 const needs = ['pay'] as const
 
@@ -135,6 +136,133 @@ export function payCases(): ConformanceCase[] {
           if (other.means !== kit.rig.order.means) await kit.mistakes(host.pay?.(other))
         }
         kit.equal(control.state.paid, [], 'orders that were paid')
+      },
+    },
+    {
+      id: 'pay.shapes',
+      needs,
+      rule: 'A success of a wrong shape is never paid: nothing, a text, a list, another number, a word for yes.',
+      run: async (kit) => {
+        const shapes = [
+          ...WRONG_SHAPES,
+          { resultCode: '900', paid: 'true', errMsg: 'requestPayment:fail cancel' },
+          { resultCode: '8000', paid: 1, errMsg: 'requestPayment:okay' },
+          { resultCode: 6001.5, paid: {}, errMsg: 'ok' },
+          { resultCode: '90000', paid: 'yes', errMsg: ' requestPayment:ok' },
+        ]
+        for (const raw of shapes) await kit.rejects(paying(kit, { raw }), 'HOST_UNKNOWN_OUTCOME')
+      },
+    },
+    {
+      id: 'pay.late',
+      needs,
+      rule: 'Paid that comes after the end of its call stays unknown, and is not the answer to a later order.',
+      run: async (kit) => {
+        const { host, control } = await kit.make({ troubles: { pay: { delayMs: 1_500_000 } } })
+        const first = host.pay?.(kit.rig.order)
+        await kit.rejects(first, 'HOST_UNKNOWN_OUTCOME', 1_200_000)
+        control.setTrouble('pay', { outcome: 'cancel', delayMs: 800_000 })
+        await kit.rejects(host.pay?.(kit.rig.order), 'HOST_CANCELLED')
+        await kit.rejects(first, 'HOST_UNKNOWN_OUTCOME', 1)
+      },
+    },
+    {
+      id: 'pay.killed',
+      needs,
+      rule: 'An app that was killed while the wallet was open begins anew: the old answer reaches no new order.',
+      run: async (kit) => {
+        const store = memoryStore()
+        const first = await kit.make({ store, troubles: { pay: { delayMs: 30_000 } } })
+        await kit.resolves(first.host.storage.set('order', 'begun'))
+        first.host.pay?.(kit.rig.order).catch(() => {})
+        await kit.clock.advance(5_000)
+        first.control.hide()
+        first.control.setTrouble('pay', { outcome: 'cancel', delayMs: 60_000 })
+        const host = first.again
+          ? await kit.resolves(first.again())
+          : (await kit.make({ store, troubles: { pay: { outcome: 'cancel' } } })).host
+        kit.equal(await kit.resolves(host.storage.get('order')), 'begun', 'what was kept')
+        await kit.rejects(host.pay?.(kit.rig.order), 'HOST_CANCELLED')
+      },
+    },
+    {
+      id: 'pay.hidden',
+      needs,
+      rule: 'The wallet hides the app: its answer counts when the app is back, and none is unknown.',
+      run: async (kit) => {
+        const { host, control } = await kit.make({ troubles: { pay: { delayMs: 90_000 } } })
+        const asked = host.pay?.(kit.rig.order)
+        await kit.clock.advance(1_000)
+        control.hide()
+        await kit.clock.advance(60_000)
+        control.show()
+        await kit.resolves(asked)
+        control.setTrouble('pay', { delivery: 'never' })
+        const lost = host.pay?.(kit.rig.order)
+        control.hide()
+        await kit.clock.advance(1_000)
+        control.show()
+        await kit.rejects(lost, 'HOST_UNKNOWN_OUTCOME', 1_200_000)
+      },
+    },
+    {
+      id: 'pay.clock',
+      needs,
+      rule: 'A clock that is set during a payment changes nothing about its end.',
+      run: async (kit) => {
+        for (const dayMs of [86_400_000, -86_400_000]) {
+          const { host, control } = await kit.make({ troubles: { pay: { delayMs: 5_000 } } })
+          const asked = host.pay?.(kit.rig.order)
+          kit.clock.set(kit.clock.now() + dayMs)
+          await kit.resolves(asked)
+          control.setTrouble('pay', { delivery: 'never' })
+          const never = host.pay?.(kit.rig.order)
+          kit.clock.set(kit.clock.now() + dayMs)
+          await kit.rejects(never, 'HOST_UNKNOWN_OUTCOME', 1_200_000)
+        }
+      },
+    },
+    {
+      id: 'pay.parallel',
+      needs,
+      rule: 'Of two payments at the same time each ends by its own answer.',
+      run: async (kit) => {
+        const { host, control } = await kit.make({ troubles: { pay: { delayMs: 5_000 } } })
+        const slow = host.pay?.(kit.rig.order)
+        control.setTrouble('pay', { outcome: 'cancel' })
+        await kit.rejects(host.pay?.(kit.rig.order), 'HOST_CANCELLED', 3_000)
+        await kit.resolves(slow)
+        kit.equal(control.state.paid.length, 1, 'orders that were paid')
+      },
+    },
+    {
+      id: 'pay.once',
+      needs,
+      rule: 'No end makes the adapter ask the wallet a second time.',
+      run: async (kit) => {
+        for (const trouble of [
+          { outcome: 'unknown' },
+          { outcome: 'fail' },
+          { outcome: 'timeout' },
+          { delivery: 'never' },
+          { delivery: 'completeFirst', outcome: 'fail' },
+        ] as const) {
+          const { host, control } = await kit.make({ troubles: { pay: trouble } })
+          const calls = control.state.calls.length
+          await kit.rejects(host.pay?.(kit.rig.order), ['HOST_UNKNOWN_OUTCOME', 'HOST_FAILED'])
+          await kit.clock.advance(1_000_000)
+          kit.equal(control.state.calls.length - calls, 1, 'calls of the host')
+        }
+      },
+    },
+    {
+      id: 'pay.errorShape',
+      needs,
+      rule: 'Its error names the member and keeps the answer, and nothing of the order is in its message.',
+      run: async (kit) => {
+        const error = await kit.rejects(paying(kit, { outcome: 'unknown' }), 'HOST_UNKNOWN_OUTCOME')
+        kit.equal(error.member, 'pay', 'member')
+        kit.equal(/order-1|prepay|nonce/.test(error.message), false, 'order in the message')
       },
     },
   ]

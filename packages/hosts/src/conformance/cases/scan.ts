@@ -1,5 +1,6 @@
 import type { FakeTrouble } from '../../fakes/options.ts'
 import type { CaseKit, ConformanceCase } from '../rig.ts'
+import { troubleCases } from './trouble.ts'
 
 const needs = ['scan'] as const
 
@@ -68,6 +69,27 @@ export function scanCases(): ConformanceCase[] {
         await kit.rejects(never.scan?.(), 'HOST_TIMEOUT', 600_000)
       },
     },
+    {
+      id: 'scan.text',
+      needs,
+      rule: 'The text is as it was printed: leading zeros, blanks, signs, any script, 4,296 characters.',
+      run: async (kit) => {
+        const texts = ['0012', ' a b ', '%20+&=#"\\', '社保卡 🪪', 'null', '{}', 'A'.repeat(4_296)]
+        for (const text of texts) {
+          const { host } = await kit.make({ ui: ui(async () => ({ text })) })
+          kit.equal(await kit.resolves(host.scan?.()), { text }, 'answer')
+        }
+      },
+    },
+    ...troubleCases(
+      {
+        member: 'scan',
+        call: (host) => host.scan?.(),
+        answer: { text: 'SCANNED' },
+        endsWithinMs: 600_000,
+      },
+      ['never', 'completeFirst'],
+    ),
   ]
 }
 

@@ -1,4 +1,29 @@
+import type { Host, HostMember } from '../../host.ts'
 import type { ConformanceCase } from '../rig.ts'
+import { WRONG_SHAPES } from './trouble.ts'
+
+/** Members that change the screen and answer nothing. */
+const SETTERS: readonly {
+  member: HostMember
+  name: string
+  call(host: Host): Promise<unknown> | undefined
+}[] = [
+  {
+    member: 'setBrightness',
+    name: 'setBrightness',
+    call: (host) => host.setBrightness?.(0.7),
+  },
+  {
+    member: 'setKeepScreenOn',
+    name: 'setKeepScreenOn',
+    call: (host) => host.setKeepScreenOn?.(true),
+  },
+  {
+    member: 'setCaptureGuard',
+    name: 'setCaptureGuard',
+    call: (host) => host.setCaptureGuard?.(true),
+  },
+]
 
 /** Cases of brightness, keeping the screen on, the capture guard, vibration and randomness. */
 export function screenCases(): ConformanceCase[] {
@@ -125,5 +150,96 @@ export function screenCases(): ConformanceCase[] {
         await kit.rejects(odd.host.randomBytes?.(32), 'HOST_FAILED')
       },
     },
+    {
+      id: 'randomBytes.most',
+      needs: ['randomBytes'],
+      rule: '65,536 bytes come at once, and many askers at the same time get each their own.',
+      run: async (kit) => {
+        const { host } = await kit.make()
+        kit.equal((await kit.resolves(host.randomBytes?.(65_536))).length, 65_536, 'length')
+        const asked = [1, 2, 3, 4].map(() => host.randomBytes?.(16))
+        const all = await kit.resolves(Promise.all(asked))
+        kit.equal(new Set(all.map(String)).size, 4, 'different ones')
+      },
+    },
+    {
+      id: 'randomBytes.never',
+      needs: ['randomBytes'],
+      rule: 'A generator that throws is HOST_FAILED, and one that never answers an error within 10 s.',
+      run: async (kit) => {
+        const broken = await kit.make({ troubles: { randomBytes: { delivery: 'throw' } } })
+        const error = await kit.rejects(broken.host.randomBytes?.(32), 'HOST_FAILED')
+        kit.equal(error.member, 'randomBytes', 'member')
+        const silent = await kit.make({ troubles: { randomBytes: { delivery: 'never' } } })
+        const codes = ['HOST_TIMEOUT', 'HOST_FAILED'] as const
+        await kit.rejects(silent.host.randomBytes?.(32), codes, 10_000)
+      },
+    },
+    {
+      id: 'brightness.ends',
+      needs: ['getBrightness', 'setBrightness'],
+      rule: 'Dark, 0, and light, 1, are values like others, and nothing is rounded between them.',
+      run: async (kit) => {
+        for (const value of [0, 1, 0.01, 0.999, 0.123456]) {
+          const { host, control } = await kit.make()
+          await kit.resolves(host.setBrightness?.(value))
+          kit.equal(control.state.brightness, value, 'on the phone')
+          kit.equal(await kit.resolves(host.getBrightness?.()), value, 'read')
+        }
+        const odd = await kit.make({ brightness: 255 })
+        kit.equal(await kit.resolves(odd.host.getBrightness?.()), 1, 'above')
+      },
+    },
+    {
+      id: 'brightness.shapes',
+      needs: ['getBrightness'],
+      rule: 'No number is made of what is none: no text, no nothing, no list.',
+      run: async (kit) => {
+        for (const raw of [...WRONG_SHAPES, { value: 'x', brightness: 'x' }, { value: null }]) {
+          const { host } = await kit.make({ troubles: { getBrightness: { raw } } })
+          await kit.rejects(host.getBrightness?.(), 'HOST_FAILED')
+        }
+      },
+    },
+    ...SETTERS.flatMap(({ member, name, call }): ConformanceCase[] => [
+      {
+        id: `${name}.ends`,
+        needs: [member],
+        rule: 'Refused is HOST_FAILED, without a permission HOST_DENIED, thrown HOST_FAILED, and no answer HOST_TIMEOUT within 10 s; each names the member.',
+        run: async (kit) => {
+          for (const [trouble, code] of [
+            [{ outcome: 'fail' }, 'HOST_FAILED'],
+            [{ outcome: 'deny' }, 'HOST_DENIED'],
+            [{ delivery: 'throw' }, 'HOST_FAILED'],
+            [{ delivery: 'never' }, 'HOST_TIMEOUT'],
+          ] as const) {
+            const { host } = await kit.make({ troubles: { [member]: trouble } })
+            const error = await kit.rejects(call(host), code, 10_000)
+            kit.equal(error.member, member, 'member')
+          }
+        },
+      },
+      {
+        id: `${name}.delivery`,
+        needs: [member],
+        rule: 'Two answers are one, a `complete` before the answer is none, and the person may leave meanwhile.',
+        run: async (kit) => {
+          for (const delivery of ['double', 'completeFirst'] as const) {
+            const { host } = await kit.make({ troubles: { [member]: { delivery } } })
+            await kit.resolves(call(host))
+          }
+          const cancelled = { delivery: 'completeFirst', outcome: 'fail' } as const
+          const { host } = await kit.make({ troubles: { [member]: cancelled } })
+          await kit.rejects(call(host), 'HOST_FAILED')
+          await kit.clock.advance(60_000)
+          const slow = await kit.make({ troubles: { [member]: { delayMs: 3_000 } } })
+          const asked = call(slow.host)
+          slow.control.hide()
+          await kit.clock.advance(1_000)
+          slow.control.show()
+          await kit.resolves(asked)
+        },
+      },
+    ]),
   ]
 }

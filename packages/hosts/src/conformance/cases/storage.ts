@@ -1,3 +1,4 @@
+import { memoryStore } from '../../fakes/options.ts'
 import type { ConformanceCase } from '../rig.ts'
 
 /** Cases of `storage`. */
@@ -94,5 +95,90 @@ export function storageCases(): ConformanceCase[] {
         kit.equal(values, ['value a', 'value b', 'value c'], 'values')
       },
     },
+    {
+      id: 'storage.keys',
+      rule: 'Any text is a key, and stands for itself alone.',
+      run: async (kit) => {
+        const { host } = await kit.make()
+        const keys = ['__proto__', 'constructor', 'a b', '钥匙', 'a.b', 'A', 'a', 'length']
+        for (const key of keys) {
+          kit.equal(
+            typeof (await kit.resolves(host.storage.get(key))),
+            'undefined',
+            `${key} before`,
+          )
+        }
+        for (const key of keys) await kit.resolves(host.storage.set(key, `value of ${key}`))
+        for (const key of keys) {
+          kit.equal(await kit.resolves(host.storage.get(key)), `value of ${key}`, key)
+        }
+      },
+    },
+    {
+      id: 'storage.survives',
+      rule: 'What was stored is there when the app is opened again.',
+      run: async (kit) => {
+        const store = memoryStore()
+        const first = await kit.make({ store })
+        await kit.resolves(first.host.storage.set('key', 'kept'))
+        const second = await kit.make({ store })
+        kit.equal(await kit.resolves(second.host.storage.get('key')), 'kept', 'value')
+        await kit.resolves(second.host.storage.remove('key'))
+        const third = await kit.make({ store })
+        kit.equal(typeof (await kit.resolves(third.host.storage.get('key'))), 'undefined', 'value')
+      },
+    },
+    {
+      id: 'storage.foreign',
+      rule: 'What another part of the app stored as no text is HOST_FAILED or its text, never an object.',
+      run: async (kit) => {
+        const { host, control } = await kit.make()
+        for (const text of ['5', 'true', '{"a":1}', '["list"]']) {
+          control.store.set('key', text)
+          const end = await kit.resolves(host.storage.get('key').then(typeName, codeOf))
+          kit.equal(end === 'string' || end === 'HOST_FAILED', true, `${end} of ${text}`)
+        }
+      },
+    },
+    {
+      id: 'storage.revoked',
+      rule: 'A store that is taken away between two calls is HOST_FAILED, and given back it holds what it held.',
+      run: async (kit) => {
+        const { host, control } = await kit.make()
+        await kit.resolves(host.storage.set('key', 'value'))
+        control.setTrouble('storage', { outcome: 'deny' })
+        await kit.rejects(host.storage.set('key', 'other'), ['HOST_DENIED', 'HOST_FAILED'])
+        control.setTrouble('storage', undefined)
+        kit.equal(await kit.resolves(host.storage.get('key')), 'value', 'value')
+      },
+    },
+    {
+      id: 'storage.never',
+      rule: 'A store that never answers is HOST_TIMEOUT within 15 s; one that cannot wait is HOST_FAILED.',
+      run: async (kit) => {
+        const { host } = await kit.make({ troubles: { storage: { delivery: 'never' } } })
+        const codes = ['HOST_TIMEOUT', 'HOST_FAILED'] as const
+        const error = await kit.rejects(host.storage.set('key', 'value'), codes, 15_000)
+        kit.equal(error.member, 'storage', 'member')
+        await kit.rejects(host.storage.remove('key'), codes, 15_000)
+      },
+    },
+    {
+      id: 'storage.secret',
+      rule: 'Neither key nor value of what could not be stored is in the message of the error.',
+      run: async (kit) => {
+        const { host } = await kit.make({ troubles: { storage: { outcome: 'fail' } } })
+        const error = await kit.rejects(host.storage.set('the-key', 'the-value'), 'HOST_FAILED')
+        kit.equal(/the-key|the-value/.test(error.message), false, 'data in the message')
+      },
+    },
   ]
+}
+
+function typeName(value: unknown): string {
+  return typeof value
+}
+
+function codeOf(error: unknown): string {
+  return String((error as { code?: unknown }).code)
 }
