@@ -1,8 +1,10 @@
-import { fromBase64Url, toHex, utf8 } from '@essc/crypto/bytes'
-import { isSm2PublicKey, type Sm2Verify } from '@essc/crypto/sm2'
-import { sm3 } from '@essc/crypto/sm3'
-import type { SignedTrustBundle } from '@essc/protocol/codes/schema'
+import { fromBase64Url, toHex } from '@essc/crypto/bytes'
+import { isSm2PublicKey, type Sm2Verify, sm2Uncompressed } from '@essc/crypto/sm2'
+import type { SignedTrustBundle, TransportProfile, TrustBundle } from '@essc/protocol/codes/schema'
 import { statusListBytes } from '@essc/protocol/codes/status-list'
+import { expiryEndsAtUnix } from '@essc/protocol/codes/transport/expiry'
+import { decodeRootRecord, rootRecordMessage } from '@essc/protocol/codes/transport/root-record'
+import { bundleMessage, decodeTrustBundle, issuerKeyId } from '@essc/protocol/codes/trust-bundle'
 import { EsscError } from '@essc/protocol/errors'
 import type { Inflate } from './inflate.ts'
 
@@ -11,32 +13,32 @@ export interface Bundle {
   sequence: number
   issuedAtUnix: number
   expiresAtUnix: number
-  /** By issuer key id, in hexadecimal. */
-  issuers: ReadonlyMap<string, Sm2Verify>
+  /** Compressed keys by issuer key id, in hexadecimal. */
+  issuers: ReadonlyMap<string, Uint8Array>
   /** Inflated lists by number. */
   lists: ReadonlyMap<number, { size: number; bits: Uint8Array }>
+  /** CA keys of transport codes by CA index: compressed, and the first second they are good no more. */
+  roots: ReadonlyMap<number, { key: Uint8Array; endsAtUnix: number }>
+  /** How transport codes are read, by issuer id. */
+  profiles: ReadonlyMap<string, TransportProfile>
   payload: string
 }
 
 export interface ReadBundleOptions {
-  /** Checks the signature with the pinned key. */
-  verify: Sm2Verify
-  /** Makes a verifier for an issuer's key. */
-  issuer(publicKey: Uint8Array): Sm2Verify
+  /** Makes a verifier for a key. */
+  verifier(publicKey: Uint8Array): Sm2Verify
+  /** The pinned key, 33 bytes. */
+  bundleKey: Uint8Array
   inflate: Inflate
   /** A bundle with a lower sequence is a step back, and another one with the same a contradiction. */
   current: Bundle | undefined
 }
 
-/** All lists together; a bundle that inflates to more is not ours. */
-const MOST_BYTES = 64 * 1024 * 1024
-const MOST_PLACES = 10_000_000
-
 /**
  * Reads a signed trust bundle.
  *
  * @throws BUNDLE_INVALID for a wrong signature, a lower sequence, two issuers with one id, a list that
- *   is not what it says, or anything else that is no bundle.
+ *   is not what it says, a CA root that did not sign itself, or anything else that is no bundle.
  */
 export async function readBundle(
   signed: SignedTrustBundle,
@@ -51,64 +53,66 @@ export async function readBundle(
 
 async function read(signed: SignedTrustBundle, options: ReadBundleOptions): Promise<Bundle> {
   const { payload } = signed
-  if (!options.verify(fromBase64Url(signed.signature), utf8(`SC1-bundle${payload}`)))
+  const { verifier, bundleKey, current } = options
+  if (!verifier(bundleKey)(fromBase64Url(signed.signature), bundleMessage(payload)))
     throw new TypeError('signature')
-  const { current } = options
   if (current?.payload === payload) return current
-  const bundle = record(JSON.parse(payload))
-  if (bundle.version !== 1) throw new TypeError('version')
-  const sequence = integer(bundle.sequence, 1, Number.MAX_SAFE_INTEGER)
-  if (current && sequence <= current.sequence) throw new TypeError('sequence')
+  const bundle = decodeTrustBundle(payload)
+  if (!bundle) throw new TypeError('payload')
+  if (current && bundle.sequence <= current.sequence) throw new TypeError('sequence')
+  const { sequence, issuedAtUnix, expiresAtUnix, transport } = bundle
   return {
     payload,
     sequence,
-    issuedAtUnix: integer(bundle.issuedAtUnix, 0, 0xffffffff),
-    expiresAtUnix: integer(bundle.expiresAtUnix, 0, 0xffffffff),
-    issuers: readIssuers(list(bundle.issuerKeys), options),
-    lists: await readLists(list(bundle.statusLists), options),
+    issuedAtUnix,
+    expiresAtUnix,
+    issuers: readIssuers(bundle.issuerKeys),
+    lists: await readLists(bundle.statusLists, options.inflate),
+    roots: readRoots(transport?.roots ?? [], options),
+    profiles: new Map((transport?.profiles ?? []).map((profile) => [profile.issuerId, profile])),
   }
 }
 
-function readIssuers(keys: unknown[], options: ReadBundleOptions): Map<string, Sm2Verify> {
-  const issuers = new Map<string, Sm2Verify>()
+function readIssuers(keys: readonly string[]): Map<string, Uint8Array> {
+  const issuers = new Map<string, Uint8Array>()
   for (const text of keys) {
-    const key = fromBase64Url(String(text))
-    const id = toHex(sm3(key).subarray(0, 4))
+    const key = fromBase64Url(text)
+    const id = toHex(issuerKeyId(key))
     if (!isSm2PublicKey(key) || issuers.has(id)) throw new TypeError('issuer')
-    issuers.set(id, options.issuer(key))
+    issuers.set(id, key)
   }
   return issuers
 }
 
-async function readLists(entries: unknown[], { inflate }: ReadBundleOptions) {
+async function readLists(entries: TrustBundle['statusLists'], inflate: Inflate) {
   const lists = new Map<number, { size: number; bits: Uint8Array }>()
-  let total = 0
-  for (const entry of entries.map(record)) {
-    const number = integer(entry.list, 0, 0xffff)
-    const size = integer(entry.size, 1, MOST_PLACES)
+  for (const { list, size, bits: text } of entries) {
     const length = Math.ceil(size / 8)
-    total += length
-    if (total > MOST_BYTES || lists.has(number)) throw new TypeError('lists')
-    const packed = statusListBytes(String(entry.bits))
+    const packed = statusListBytes(text)
     const bits = packed && (await inflate(packed, length))
     if (bits?.length !== length) throw new TypeError('list')
-    lists.set(number, { size, bits })
+    lists.set(list, { size, bits })
   }
   return lists
 }
 
-function record(value: unknown): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) throw new TypeError('object')
-  return value as Record<string, unknown>
+function readRoots(records: readonly string[], { verifier }: ReadBundleOptions) {
+  const roots = new Map<number, { key: Uint8Array; endsAtUnix: number }>()
+  for (const text of records) {
+    const record = fromBase64Url(text)
+    const root = decodeRootRecord(record)
+    const key = root && compressed(root.publicKey)
+    if (!key || roots.has(root.index)) throw new TypeError('root')
+    if (!verifier(key)(root.signature, rootRecordMessage(record))) throw new TypeError('root')
+    roots.set(root.index, { key, endsAtUnix: expiryEndsAtUnix(root.expiry) })
+  }
+  return roots
 }
 
-function list(value: unknown): unknown[] {
-  if (!Array.isArray(value)) throw new TypeError('list')
-  return value
-}
-
-function integer(value: unknown, least: number, most: number): number {
-  if (!Number.isSafeInteger(value) || (value as number) < least || (value as number) > most)
-    throw new TypeError('integer')
-  return value as number
+/** The 33 bytes of a point of 65, or undefined when it is not on the curve. */
+function compressed(point: Uint8Array): Uint8Array | undefined {
+  const key = point.slice(0, 33)
+  key[0] = 2 + (point[64]! & 1)
+  const whole = sm2Uncompressed(key)
+  return whole?.every((byte, i) => byte === point[i]) ? key : undefined
 }

@@ -1,13 +1,12 @@
-import { concatBytes, equalBytes, toHex, utf8 } from '@essc/crypto/bytes'
-import type { Sm2Verify } from '@essc/crypto/sm2'
-import { sm3 } from '@essc/crypto/sm3'
-import { authorisationMessage, type CompactCode, codeMessage } from '@essc/protocol/codes/compact'
+import { equalBytes } from '@essc/crypto/bytes'
+import { bindingOf } from '@essc/protocol/codes/binding'
 import { statusAt } from '@essc/protocol/codes/status-list'
 import type { ErrorCode } from '@essc/protocol/errors'
 import type { Bundle } from './bundle.ts'
+import { certificateEndsAtUnix } from './shown-code.ts'
+import type { CodePurpose, ShownCode } from './shown-code.ts'
+import type { AnyCode } from './read-code.ts'
 import type { ReplayStore, Use } from './replay-store.ts'
-
-export type CodePurpose = 'identity' | 'travel'
 
 /** What a terminal asks of a code. */
 export interface VerifyOptions {
@@ -21,123 +20,90 @@ export interface VerifyOptions {
 }
 
 export interface CheckContext {
-  code: CompactCode
+  read: AnyCode
+  shown: ShownCode
   options: VerifyOptions
   /** By the terminal's clock and its floor. */
   nowUnix: number
-  bundle: Bundle | undefined
-  refuseStale: boolean
-  remembered: Map<string, Sm2Verify>
-  codeVerifier(publicKey: Uint8Array): Sm2Verify
-  replays: ReplayStore
+  bundle: Bundle
 }
 
 /** One check: its name, and the reason when it fails. */
-export interface Check {
+export interface Check<C = CheckContext> {
   name: string
-  run(context: CheckContext): ErrorCode | undefined
+  run(context: C): ErrorCode | undefined
 }
 
 const SKEW_SECONDS = 30
-const MOST_REMEMBERED = 20_000
 
-export function endsAtUnix({ authorisation }: CompactCode): number {
-  return authorisation.notBeforeUnix + authorisation.validityMinutes * 60
+function checkPurpose({ shown, options }: CheckContext): ErrorCode | undefined {
+  const isRight = shown.purpose === options.purpose
+  return isRight && !(shown.isGuardian && options.refuseGuardians)
+    ? undefined
+    : 'CODE_WRONG_PURPOSE'
 }
 
-/** The first bytes of SM3 over tag, terminal and challenge: what a phone that scanned it signs. */
-export function bindingOf({ terminalId, challenge }: { terminalId: string; challenge: string }) {
-  return sm3(concatBytes(utf8('SC1-bind'), utf8(terminalId), utf8(challenge))).subarray(0, 4)
+function checkTimes({ read, shown, nowUnix, bundle }: CheckContext): ErrorCode | undefined {
+  // Until when paper is good is the platform's to say.
+  if (shown.profile === 'printed') return undefined
+  const { notBeforeUnix, endsAtUnix, timeUnix, lifetimeSeconds } = shown
+  if (read.kind === 'transport' && nowUnix >= certificateEndsAtUnix(read.code, bundle))
+    return 'CODE_ISSUER_CERTIFICATE_INVALID'
+  if (notBeforeUnix !== undefined && nowUnix < notBeforeUnix - SKEW_SECONDS)
+    return 'CODE_AUTHORISATION_NOT_YET_VALID'
+  if (nowUnix > endsAtUnix + SKEW_SECONDS) return 'CODE_AUTHORISATION_EXPIRED'
+  if (timeUnix > nowUnix + SKEW_SECONDS) return 'CODE_FROM_THE_FUTURE'
+  if (nowUnix > timeUnix + lifetimeSeconds + SKEW_SECONDS) return 'CODE_EXPIRED'
+  if (notBeforeUnix !== undefined && timeUnix < notBeforeUnix - SKEW_SECONDS)
+    return 'CODE_AUTHORISATION_NOT_YET_VALID'
+  return timeUnix > endsAtUnix ? 'CODE_AUTHORISATION_EXPIRED' : undefined
 }
 
-function checkTimes({ code, nowUnix }: CheckContext): ErrorCode | undefined {
-  const { notBeforeUnix, lifetimeSeconds } = code.authorisation
-  const ends = endsAtUnix(code)
-  if (nowUnix < notBeforeUnix - SKEW_SECONDS) return 'CODE_AUTHORISATION_NOT_YET_VALID'
-  if (nowUnix > ends + SKEW_SECONDS) return 'CODE_AUTHORISATION_EXPIRED'
-  if (code.timeUnix > nowUnix + SKEW_SECONDS) return 'CODE_FROM_THE_FUTURE'
-  if (nowUnix > code.timeUnix + lifetimeSeconds + SKEW_SECONDS) return 'CODE_EXPIRED'
-  if (code.timeUnix < notBeforeUnix - SKEW_SECONDS) return 'CODE_AUTHORISATION_NOT_YET_VALID'
-  return code.timeUnix > ends ? 'CODE_AUTHORISATION_EXPIRED' : undefined
+function checkBinding({ shown, options: { binding } }: CheckContext): ErrorCode | undefined {
+  if (!binding) return undefined
+  return shown.binding && equalBytes(shown.binding, bindingOf(binding))
+    ? undefined
+    : 'CODE_BINDING_REQUIRED'
 }
 
-const issuerOf = ({ code, bundle }: CheckContext) =>
-  bundle?.issuers.get(toHex(code.authorisation.issuerKeyId))
-
-/** The memory's key covers all of the authorisation, so that no other key can be slipped under it. */
-const memoryKey = ({ bytes }: CompactCode) => toHex(sm3(bytes.subarray(0, 124)))
-
-function checkIssuerSignature(context: CheckContext): ErrorCode | undefined {
-  const { code, remembered } = context
-  const key = memoryKey(code)
-  if (remembered.has(key)) return undefined
-  const issuer = issuerOf(context)
-  if (!issuer?.(code.issuerSignature, authorisationMessage(code.bytes)))
-    return 'CODE_ISSUER_SIGNATURE_INVALID'
-  if (remembered.size >= MOST_REMEMBERED) remembered.clear()
-  remembered.set(key, context.codeVerifier(code.authorisation.codeKey))
-  return undefined
+function checkLimit({ shown, options: { amountFen } }: CheckContext): ErrorCode | undefined {
+  return amountFen !== undefined && amountFen > shown.limitFen ? 'CODE_OVER_LIMIT' : undefined
 }
 
-function checkStatus({ code, bundle }: CheckContext): ErrorCode | undefined {
-  const { statusList, statusIndex } = code.authorisation
-  const list = bundle?.lists.get(statusList)
+function checkStatus({ shown: { status }, bundle }: CheckContext): ErrorCode | undefined {
+  // The transport layout has no place for one: its authorisations are short instead.
+  if (!status) return undefined
+  const list = bundle.lists.get(status.list)
   // The place is newer than the bundle, so this terminal cannot know.
-  if (!list || statusIndex >= list.size) return 'BUNDLE_STALE'
-  return statusAt(list.bits, statusIndex) ? 'CODE_REVOKED' : undefined
+  if (!list || status.index >= list.size) return 'BUNDLE_STALE'
+  return statusAt(list.bits, status.index) ? 'CODE_REVOKED' : undefined
+}
+
+/** Paper says who issued it, and nothing that a terminal could decide on by itself. */
+function checkOnline({ shown }: CheckContext): ErrorCode | undefined {
+  return shown.profile === 'printed' ? 'CODE_WRONG_PURPOSE' : undefined
 }
 
 /** The replay store's key and entry of a code. */
-export function useOf(code: CompactCode): [authorisation: string, use: Use] {
-  const { timeUnix, counter } = code
-  return [memoryKey(code).slice(0, 16), { counter, timeUnix, endsAtUnix: endsAtUnix(code) }]
+export function useOf(shown: ShownCode): [authorisation: Uint8Array, use: Use] {
+  const { counter, timeUnix, endsAtUnix, digest } = shown
+  return [digest.subarray(0, 8), { counter, timeUnix, endsAtUnix }]
 }
 
-/** Every check after the format, in the order of docs/codes.md. The last one only looks. */
-export const checks: readonly Check[] = [
-  {
-    name: 'bundle',
-    run: ({ bundle, refuseStale, nowUnix }) =>
-      !bundle || (refuseStale && nowUnix > bundle.expiresAtUnix) ? 'BUNDLE_STALE' : undefined,
-  },
-  { name: 'issuer', run: (context) => (issuerOf(context) ? undefined : 'CODE_UNKNOWN_ISSUER') },
-  {
-    name: 'purpose',
-    run({ code, options }) {
-      const { purpose } = code.authorisation
-      const isGuardian = purpose >= 3
-      const isRight = (purpose % 2 === 1) === (options.purpose === 'identity')
-      return isRight && !(isGuardian && options.refuseGuardians) ? undefined : 'CODE_WRONG_PURPOSE'
-    },
-  },
+/** Checks before the signatures, in the order of docs/codes.md: what they find is advice only. */
+export const checksBefore: readonly Check[] = [
+  { name: 'purpose', run: checkPurpose },
   { name: 'times', run: checkTimes },
-  { name: 'issuerSignature', run: checkIssuerSignature },
-  {
-    name: 'codeSignature',
-    run({ code, remembered }) {
-      const verify = remembered.get(memoryKey(code))
-      return verify?.(code.codeSignature, codeMessage(code.bytes))
-        ? undefined
-        : 'CODE_SIGNATURE_INVALID'
-    },
-  },
-  {
-    name: 'binding',
-    run: ({ code, options: { binding } }) =>
-      binding && !equalBytes(code.binding, bindingOf(binding))
-        ? 'CODE_BINDING_REQUIRED'
-        : undefined,
-  },
-  {
-    name: 'limit',
-    run: ({ code, options: { amountFen } }) =>
-      amountFen !== undefined && amountFen > code.authorisation.limitFen
-        ? 'CODE_OVER_LIMIT'
-        : undefined,
-  },
+]
+
+/** Checks after the signatures. The last one only looks. */
+export const checksAfter: readonly Check<CheckContext & { replays: ReplayStore }>[] = [
+  { name: 'online', run: checkOnline },
+  { name: 'binding', run: checkBinding },
+  { name: 'limit', run: checkLimit },
   { name: 'status', run: checkStatus },
   {
     name: 'replay',
-    run: ({ code, replays }) => (replays.isNew(...useOf(code)) ? undefined : 'CODE_REPLAYED'),
+    run: ({ shown, replays }) => (replays.isNew(...useOf(shown)) ? undefined : 'CODE_REPLAYED'),
   },
 ]

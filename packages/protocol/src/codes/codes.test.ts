@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
-import { inflateSync } from 'node:zlib'
 import { fromUtf8, toHex, utf8 } from '@essc/crypto/bytes'
 import { seededRandom } from '@essc/crypto/random'
 import { sm2KeyPair, sm2Signer, sm2Verifier } from '@essc/crypto/sm2'
@@ -25,7 +22,6 @@ import {
   paymentDigits,
   paymentStep,
 } from './payment-digits.ts'
-import { statusAt, statusListBytes } from './status-list.ts'
 
 const random = seededRandom({ host: new Uint8Array(32).fill(9) })
 
@@ -191,16 +187,4 @@ test('ISO/IEC 15417: every character is 11 modules wide, the stop 13, and the ch
   expect(modules).toBe(11 * (1 + 10 + 1) + 13)
   expect(widths.slice(0, 6)).toEqual([2, 1, 1, 2, 3, 2])
   expect(() => code128Widths('123')).toThrow(TypeError)
-})
-
-test('IETF Token Status List, section 4: the published list of one bit a place', () => {
-  const vector = JSON.parse(
-    readFileSync(path.join(__dirname, '../../vectors/status-list.json'), 'utf8'),
-  ).oneBit
-  const bits = inflateSync(statusListBytes(vector.lst)!)
-  expect(bits.toString('hex')).toBe(vector.bytes)
-  const places = Array.from({ length: 16 }, (_, index) => (statusAt(bits, index) ? 1 : 0))
-  expect(places).toEqual([1, 0, 0, 1, 1, 1, 0, 1, 1, 1, 0, 0, 0, 1, 0, 1])
-  expect(statusAt(bits, 16)).toBe(false)
-  expect(statusListBytes('+')).toBeUndefined()
 })

@@ -1,4 +1,5 @@
 import { concatBytes, readUint, uintBytes, utf8 } from '@essc/crypto/bytes'
+import { type AuthorisationFields, decodeFields, encodeFields } from './authorisation.ts'
 import { decodeBase45, encodeBase45 } from './base45.ts'
 
 /** The compact code, version 1 (docs/codes.md): 198 bytes, of which 124 are the authorisation. */
@@ -10,25 +11,10 @@ export const COMPACT_PREFIX = 'SC1:'
 /** 1 identity, 2 travel; 3 and 4 the same, shown by a guardian. */
 export type CompactPurpose = 1 | 2 | 3 | 4
 
-export interface Authorisation {
+export interface Authorisation extends AuthorisationFields {
   purpose: CompactPurpose
-  /** The first four bytes of SM3 of the issuer's compressed key. */
-  issuerKeyId: Uint8Array
-  statusList: number
-  statusIndex: number
-  /** The prefecture, six digits, such as `330500`. */
-  region: string
-  /** The city's own fare number; 0 in identity codes. */
-  fareClass: number
-  /** At most 200,000. */
-  limitFen: number
   /** Compressed, 33 bytes. */
   codeKey: Uint8Array
-  notBeforeUnix: number
-  /** At most 4,320. */
-  validityMinutes: number
-  /** At most 60. */
-  lifetimeSeconds: number
 }
 
 export interface CompactCode {
@@ -47,22 +33,9 @@ export interface CompactCode {
 
 /** Bytes 0..59: what the issuer signs, without its tag. */
 export function encodeAuthorisation(authorisation: Authorisation): Uint8Array {
-  const { region, issuerKeyId, codeKey } = authorisation
-  if (!/^\d{6}$/.test(region) || issuerKeyId.length !== 4 || codeKey.length !== 33)
-    throw new TypeError('not an authorisation')
-  return concatBytes(
-    Uint8Array.of(1, authorisation.purpose),
-    issuerKeyId,
-    uintBytes(authorisation.statusList, 2),
-    uintBytes(authorisation.statusIndex, 4),
-    uintBytes(Number.parseInt(region, 16), 3),
-    uintBytes(authorisation.fareClass, 1),
-    uintBytes(authorisation.limitFen, 3),
-    codeKey,
-    uintBytes(authorisation.notBeforeUnix, 4),
-    uintBytes(authorisation.validityMinutes, 2),
-    uintBytes(authorisation.lifetimeSeconds, 2),
-  )
+  const { purpose, codeKey } = authorisation
+  if (codeKey.length !== 33) throw new TypeError('not an authorisation')
+  return encodeFields(1, purpose, authorisation, codeKey)
 }
 
 /** What the issuer signs: the tag and bytes 0..59. */
@@ -137,27 +110,10 @@ export function decodeCompact(bytes: Uint8Array): CompactCode | undefined {
 /** Reads bytes 0..59 of an authorisation. */
 export function decodeAuthorisation(bytes: Uint8Array): Authorisation | undefined {
   const purpose = bytes[1]
-  if (bytes.length < 60 || bytes[0] !== 1) return undefined
+  if (bytes[0] !== 1) return undefined
   if (purpose !== 1 && purpose !== 2 && purpose !== 3 && purpose !== 4) return undefined
-  const region = (readUint(bytes, 12, 3) + 0x1000000).toString(16).slice(1)
-  const limitFen = readUint(bytes, 16, 3)
-  const validityMinutes = readUint(bytes, 56, 2)
-  const lifetimeSeconds = readUint(bytes, 58, 2)
-  const prefix = bytes[19]
-  if (!/^\d{6}$/.test(region) || limitFen > 200_000) return undefined
-  if (validityMinutes > 4_320 || lifetimeSeconds > 60) return undefined
-  if (prefix !== 2 && prefix !== 3) return undefined
-  return {
-    purpose,
-    issuerKeyId: bytes.slice(2, 6),
-    statusList: readUint(bytes, 6, 2),
-    statusIndex: readUint(bytes, 8, 4),
-    region,
-    fareClass: bytes[15]!,
-    limitFen,
-    codeKey: bytes.slice(19, 52),
-    notBeforeUnix: readUint(bytes, 52, 4),
-    validityMinutes,
-    lifetimeSeconds,
-  }
+  const decoded = decodeFields(bytes, 33)
+  if (!decoded) return undefined
+  const { key: codeKey, ...fields } = decoded
+  return codeKey[0] === 2 || codeKey[0] === 3 ? { ...fields, purpose, codeKey } : undefined
 }
