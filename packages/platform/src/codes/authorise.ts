@@ -1,109 +1,78 @@
 import { fromBase64Url, toBase64Url } from '@essc/crypto/bytes'
 import { nodeSm2 } from '@essc/crypto/node-sm2'
-import { sm3 } from '@essc/crypto/sm3'
-import {
-  type Authorisation,
-  authorisationMessage,
-  authorisationRequest,
-  encodeAuthorisation,
-} from '@essc/protocol/codes/compact'
+import { authorisationRequest } from '@essc/protocol/codes/compact'
 import type { AuthoriseBody } from '@essc/protocol/codes/schema'
 import { prefectureOf } from '@essc/protocol/divisions/prefecture-of'
 import { EsscError } from '@essc/protocol/errors'
 import { findEcard } from '../cards/store.ts'
-import { requireUsableCard } from '../cards/usable.ts'
+import { requireUsableCard, type UsableCard } from '../cards/usable.ts'
 import type { Handler } from '../channels/call.ts'
 import type { HolderCaller } from '../channels/caller.ts'
 import type { Context } from '../channels/context.ts'
+import { chinaDate } from '../enrolment/china-day.ts'
 import type { PhysicalCard } from '../ports/card.ts'
+import type { TravelCity } from '../ports/travel.ts'
 import type { Transaction } from '../postgres/transaction.ts'
-import { ISSUER_KEY } from './keys.ts'
+import { reserveChainPlace, takeChainPlace } from './chain-places.ts'
+import {
+  type IssueParameters,
+  issueChain,
+  issueCompact,
+  issueTransport,
+  validityMinutes,
+} from './issue.ts'
 import { issuePaymentHandle } from './payment-handle.ts'
-import { drawPlace, takePlace } from './status-places.ts'
-import { insertAuthorisation } from './store.ts'
 
-const VALIDITY_MINUTES = 1_440
-const LIFETIME_SECONDS = 60
-/** A phone that just learned the time may be a little behind. */
-const EARLY_SECONDS = 60
-
-/** The first eight bytes of SM3 of all 124: what a replay store knows an authorisation by. */
-export function authorisationId(authorisation: Uint8Array): Buffer {
-  return Buffer.from(sm3(authorisation.subarray(0, 124)).subarray(0, 8))
-}
-
-/** Until when, in whole minutes from now, but never past the card's own last day in China. */
-function validityMinutes(card: PhysicalCard, notBeforeUnix: number): number {
-  const endUnix = Date.parse(`${card.validUntil}T24:00:00+08:00`) / 1_000
-  return Math.max(1, Math.min(VALIDITY_MINUTES, Math.floor((endUnix - notBeforeUnix) / 60)))
-}
+type KeyRequest = NonNullable<AuthoriseBody['identity']>
 
 /** @throws EsscError `CODE_SIGNATURE_INVALID` when the phone does not hold the key it names. */
-function provenKey(caller: HolderCaller, body: NonNullable<AuthoriseBody['identity']>): Uint8Array {
-  const codeKey = fromBase64Url(body.codeKey)
+function provenKey(caller: HolderCaller, request: KeyRequest): Uint8Array {
+  const codeKey = fromBase64Url(request.codeKey)
   const message = authorisationRequest(caller.sessionId, codeKey)
-  if (!nodeSm2().verifier(codeKey)(fromBase64Url(body.signature), message)) {
+  if (!nodeSm2().verifier(codeKey)(fromBase64Url(request.signature), message)) {
     throw new EsscError('CODE_SIGNATURE_INVALID')
   }
   return codeKey
 }
 
-async function issueIdentity(
-  context: Context,
-  tx: Transaction,
-  caller: HolderCaller,
-  { codeKey, card }: { codeKey: Uint8Array; card: PhysicalCard },
-) {
-  const { keys, clock } = context
-  const nowMs = clock.now()
-  const issuerKey = await keys.publicKey(ISSUER_KEY)
-  const notBeforeUnix = Math.floor(nowMs / 1_000) - EARLY_SECONDS
-  const minutes = validityMinutes(card, notBeforeUnix)
-  const endsAtUnix = notBeforeUnix + minutes * 60
-  for (;;) {
-    const at = await drawPlace(tx, nowMs)
-    const fields: Authorisation = {
-      purpose: 1,
-      issuerKeyId: sm3(issuerKey).subarray(0, 4),
-      statusList: at.list,
-      statusIndex: at.place,
-      region: prefectureOf(card.region)?.code ?? card.region,
-      fareClass: 0,
-      limitFen: 0,
-      codeKey,
-      notBeforeUnix,
-      validityMinutes: minutes,
-      lifetimeSeconds: LIFETIME_SECONDS,
-    }
-    const bytes = encodeAuthorisation(fields)
-    const signature = await keys.sign(ISSUER_KEY, authorisationMessage(bytes))
-    const authorisation = Buffer.concat([bytes, signature])
-    const { bucket, personId } = caller.person
-    const id = authorisationId(authorisation)
-    const endsAtMs = endsAtUnix * 1_000
-    const owner = { bucket, personId, authorisationId: id, endsAtMs }
-    if (!(await takePlace(tx, at, owner))) continue
-    const isFresh = await insertAuthorisation(tx, {
-      ...owner,
-      ...at,
-      sessionId: caller.sessionId,
-      codeKey: Buffer.from(codeKey),
-      issuedAtMs: nowMs,
-    })
-    if (!isFresh)
-      throw new EsscError('REQUEST_MALFORMED', { parameters: { at: '/identity/codeKey' } })
-    return { authorisation: toBase64Url(authorisation), endsAtUnix }
-  }
+/** @throws EsscError `BANK_NOT_LINKED` */
+async function requireBank({ pool }: Context, caller: HolderCaller): Promise<void> {
+  const ecard = await findEcard(pool, caller.person)
+  if (ecard?.bank_linked_at_ms == null) throw new EsscError('BANK_NOT_LINKED')
 }
 
 /** @throws EsscError `BANK_NOT_LINKED`, `PAYMENT_NOT_OPEN`. */
 async function requirePaying(context: Context, caller: HolderCaller, card: PhysicalCard) {
-  const ecard = await findEcard(context.pool, caller.person)
-  if (ecard?.bank_linked_at_ms == null) throw new EsscError('BANK_NOT_LINKED')
+  await requireBank(context, caller)
   const prefecture = prefectureOf(card.region)?.code
   if (prefecture === undefined || !context.ports.isPaymentOpen(prefecture)) {
     throw new EsscError('PAYMENT_NOT_OPEN')
   }
+}
+
+/** Whole years at +08:00. */
+function ageYears(birthDate: string, nowMs: number): number {
+  const today = chinaDate(nowMs)
+  const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4))
+  return today.slice(5) < birthDate.slice(5) ? years - 1 : years
+}
+
+/**
+ * The terms of the holder's city for a layout. Trips are paid from the account, so one must be linked.
+ *
+ * @throws EsscError `TRAVEL_NOT_OPEN`, `BANK_NOT_LINKED`
+ */
+async function requireTravel(
+  context: Context,
+  caller: HolderCaller,
+  { card, registered }: UsableCard,
+  layout: TravelCity['layout'],
+): Promise<NonNullable<IssueParameters['travel']>> {
+  const prefecture = prefectureOf(card.region)?.code
+  const city = prefecture === undefined ? undefined : context.ports.travelCity(prefecture)
+  if (city?.layout !== layout) throw new EsscError('TRAVEL_NOT_OPEN')
+  await requireBank(context, caller)
+  return { city, ageYears: ageYears(registered.birthDate, context.clock.now()) }
 }
 
 async function issuePayment(
@@ -120,17 +89,58 @@ async function issuePayment(
   return { handle, secret: toBase64Url(secret), endsAtUnix }
 }
 
-/** A day's authorisation for a fresh code key, a payment handle, or both (docs/codes.md). */
+/**
+ * A day's authorisations: for fresh code keys of identity and travel codes, for a chain or the place
+ * that it will have, for the transport ministry's layout, and a payment handle (docs/codes.md).
+ */
 export function authorise(context: Context): Handler<'codes.authorise'> {
   return async (call) => {
     const { body, caller } = call
-    if (!body.identity && !body.payment) throw new EsscError('REQUEST_MALFORMED')
-    const codeKey = body.identity && provenKey(caller, body.identity)
-    const { card } = await requireUsableCard(context, caller.person)
+    if (Object.keys(body).length === 0) throw new EsscError('REQUEST_MALFORMED')
+    const identityKey = body.identity && provenKey(caller, body.identity)
+    const travelKey = body.travel && provenKey(caller, body.travel)
+    const transportKey = body.transport && provenKey(caller, body.transport)
+    const usable = await requireUsableCard(context, caller.person)
+    const { card } = usable
+    const wantsCompactTravel = travelKey !== undefined || body.chain?.purpose === 'travel'
+    const travel = wantsCompactTravel
+      ? await requireTravel(context, caller, usable, 'compact')
+      : undefined
+    const transport =
+      transportKey && (await requireTravel(context, caller, usable, 'transport'))
     if (body.payment) await requirePaying(context, caller, card)
-    return await call.commit(async (tx) => ({
-      ...(codeKey && { identity: await issueIdentity(context, tx, caller, { codeKey, card }) }),
-      ...(body.payment && { payment: await issuePayment(context, tx, caller, card) }),
-    }))
+    const { person, sessionId } = caller
+    const identityTerms = { person, sessionId, card, purpose: 1 } as const
+    const travelTerms = { person, sessionId, card, purpose: 2, travel } as const
+    return await call.commit(async (tx) => {
+      const nowMs = context.clock.now()
+      const identity = identityKey && (await issueCompact(context, tx, identityTerms, identityKey))
+      const travelling = travelKey && (await issueCompact(context, tx, travelTerms, travelKey))
+      const { chain } = body
+      let chained: Awaited<ReturnType<typeof issueChain>> | undefined
+      if (chain) {
+        const at = { list: chain.statusList, place: chain.statusIndex }
+        await takeChainPlace(tx, { ...person, sessionId, ...at }, nowMs)
+        const terms = chain.purpose === 'travel' ? travelTerms : identityTerms
+        chained = await issueChain(context, tx, terms, { anchor: fromBase64Url(chain.anchor), at })
+      }
+      const place = body.chainPlace ? await reserveChainPlace(tx, person, sessionId, nowMs) : undefined
+      return {
+        ...(identity && { identity }),
+        ...(travelling && { travel: travelling }),
+        ...(chained && { chain: chained }),
+        ...(place && { chainPlace: { statusList: place.list, statusIndex: place.place } }),
+        ...(transportKey &&
+          transport && {
+            transport: await issueTransport(
+              context,
+              tx,
+              { person, sessionId, card, purpose: 2, travel: transport },
+              transportKey,
+            ),
+          }),
+        ...(body.payment && { payment: await issuePayment(context, tx, caller, card) }),
+      }
+    })
   }
 }

@@ -15,7 +15,6 @@ export interface Place {
 export interface PlaceOwner {
   readonly bucket: number
   readonly personId: string
-  readonly authorisationId: Buffer
   readonly endsAtMs: number
 }
 
@@ -59,9 +58,9 @@ export async function drawPlace(tx: Queryable, nowMs: number): Promise<Place> {
 /** Whether the drawn place is the owner's now; false when somebody was faster. */
 export async function takePlace(tx: Queryable, at: Place, owner: PlaceOwner): Promise<boolean> {
   const done = await tx.query(
-    `insert into status_place (list, place, bucket, person_id, authorisation_id, ends_at_ms)
-     values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
-    [at.list, at.place, owner.bucket, owner.personId, owner.authorisationId, owner.endsAtMs],
+    `insert into status_place (list, place, bucket, person_id, ends_at_ms)
+     values ($1, $2, $3, $4, $5) on conflict do nothing`,
+    [at.list, at.place, owner.bucket, owner.personId, owner.endsAtMs],
   )
   return done.rowCount === 1
 }

@@ -5,7 +5,11 @@ import type { Place } from './status-places.ts'
 export interface NewAuthorisation extends PersonKey, Place {
   readonly authorisationId: Buffer
   readonly sessionId: string
+  /** The code key, or the anchor of a chain. */
   readonly codeKey: Buffer
+  readonly purpose: number
+  /** The layout's version byte: 1 compact, 2 chain, 0x81 transport. */
+  readonly version: number
   readonly issuedAtMs: number
   readonly endsAtMs: number
 }
@@ -14,8 +18,8 @@ export interface NewAuthorisation extends PersonKey, Place {
 export async function insertAuthorisation(tx: Queryable, row: NewAuthorisation): Promise<boolean> {
   const done = await tx.query(
     `insert into authorisation (bucket, person_id, authorisation_id, session_id, code_key, list,
-       place, issued_at_ms, ends_at_ms)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
+       place, issued_at_ms, ends_at_ms, purpose, version)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
     [
       row.bucket,
       row.personId,
@@ -26,6 +30,8 @@ export async function insertAuthorisation(tx: Queryable, row: NewAuthorisation):
       row.place,
       row.issuedAtMs,
       row.endsAtMs,
+      row.purpose,
+      row.version,
     ],
   )
   return done.rowCount === 1

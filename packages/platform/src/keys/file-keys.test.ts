@@ -64,7 +64,7 @@ test('behavior: keys survive a restart, and two processes make one key', async (
   expect(digest).toHaveLength(32)
   expect(await two.hmac('lookup', message)).toEqual(digest)
   expect(await fileKeys(folder).hmac('lookup', message)).toEqual(digest)
-  expect(fs.readdirSync(folder).sort()).toEqual(['lookup.hmac', 'master.key'])
+  expect(fs.readdirSync(folder).sort()).toEqual(['lookup.hmac', 'master.check', 'master.key'])
 })
 
 test('behavior: nothing in the folder can be used without the master key', async () => {
@@ -74,7 +74,7 @@ test('behavior: nothing in the folder can be used without the master key', async
     expect(fs.statSync(path.join(folder, name)).mode & 0o777).toBe(0o600)
   }
   fs.rmSync(path.join(folder, 'master.key'))
-  await expect(fileKeys(folder).seal('one', message, '')).rejects.toThrow()
+  expect(() => fileKeys(folder)).toThrow(expect.objectContaining({ code: 'KEYS_MASTER_WRONG' }))
 })
 
 test('behavior: a master key that others can read is refused with the way out', () => {
@@ -88,7 +88,7 @@ test('behavior: a destroyed key is gone', async () => {
   await keys.ensure('one', 'seal')
   const sealed = await keys.seal('one', message, '')
   await keys.destroy('one')
-  await expect(keys.unseal('one', sealed, '')).rejects.toThrow(TypeError)
+  await expect(keys.unseal('one', sealed, '')).rejects.toMatchObject({ code: 'KEYS_UNKNOWN' })
   await keys.ensure('one', 'seal')
   await expect(keys.unseal('one', sealed, '')).rejects.toThrow()
 })
@@ -97,9 +97,63 @@ test('parameters: keyId and kind that make no sense are mistakes', async () => {
   const keys = fileKeys(folder)
   await keys.ensure('one', 'seal')
   await expect(keys.sign('one', message)).rejects.toThrow(TypeError)
-  await expect(keys.sign('none', message)).rejects.toThrow(TypeError)
+  await expect(keys.hmac('one', message)).rejects.toThrow(TypeError)
+  await expect(keys.publicKey('one')).rejects.toThrow(TypeError)
+  await expect(keys.sign('none', message)).rejects.toMatchObject({ code: 'KEYS_UNKNOWN' })
   await expect(keys.ensure('one', 'sm2')).rejects.toThrow(TypeError)
   for (const id of ['../one', 'One', '', 'a/b']) {
     await expect(keys.ensure(id, 'seal')).rejects.toThrow(TypeError)
   }
+})
+
+test('behavior: another master key is said at the start, and changes nothing', async () => {
+  await fileKeys(folder).ensure('one', 'seal')
+  fs.writeFileSync(path.join(folder, 'master.key'), randomBytes(32))
+  const wrong = expect.objectContaining({ code: 'KEYS_MASTER_WRONG' })
+  expect(() => fileKeys(folder)).toThrow(wrong)
+  // A folder of an earlier version, which has no check beside its keys.
+  fs.rmSync(path.join(folder, 'master.check'))
+  expect(() => fileKeys(folder)).toThrow(wrong)
+  expect(fs.existsSync(path.join(folder, 'master.check'))).toBe(false)
+  fs.writeFileSync(path.join(folder, 'master.key'), 'short')
+  expect(() => fileKeys(folder)).toThrow(expect.objectContaining({ code: 'KEYS_DAMAGED' }))
+})
+
+test('behavior: a torn key file is said to be one', async () => {
+  const keys = fileKeys(folder)
+  await keys.ensure('one', 'sm2')
+  await keys.ensure('two', 'sm2')
+  const file = path.join(folder, 'one.sm2')
+  const whole = fs.readFileSync(file)
+  const fresh = () => fileKeys(folder).sign('one', message)
+  for (const length of [0, 1, 44, whole.length - 1]) {
+    fs.writeFileSync(file, whole.subarray(0, length))
+    await expect(fresh()).rejects.toMatchObject({ code: 'KEYS_DAMAGED' })
+  }
+  fs.copyFileSync(path.join(folder, 'two.sm2'), file)
+  await expect(fresh()).rejects.toMatchObject({ code: 'KEYS_DAMAGED' })
+  fs.writeFileSync(file, whole)
+  expect(await fresh()).toHaveLength(64)
+})
+
+test('behavior: the master key may lie elsewhere', async () => {
+  const masterFile = path.join(path.dirname(folder), 'medium', 'master.key')
+  const keys = fileKeys(folder, masterFile)
+  await keys.ensure('one', 'hmac')
+  expect(fs.readdirSync(folder).sort()).toEqual(['master.check', 'one.hmac'])
+  expect(await fileKeys(folder, masterFile).hmac('one', message)).toEqual(
+    await keys.hmac('one', message),
+  )
+  expect(() => fileKeys(folder)).toThrow(expect.objectContaining({ code: 'KEYS_MASTER_WRONG' }))
+})
+
+test('behavior: a key that another process destroyed is gone here too', async () => {
+  const one = fileKeys(folder)
+  await one.ensure('lookup', 'hmac')
+  await one.hmac('lookup', message)
+  await fileKeys(folder).destroy('lookup')
+  await expect(one.hmac('lookup', message)).rejects.toMatchObject({ code: 'KEYS_UNKNOWN' })
+  const two = fileKeys(folder)
+  await two.ensure('lookup', 'hmac')
+  expect(await one.hmac('lookup', message)).toEqual(await two.hmac('lookup', message))
 })

@@ -5,7 +5,8 @@ export type KeyKind = 'sm2' | 'es256' | 'seal' | 'hmac'
  * Where the platform's lasting keys live. It has the shape of a hardware module (PKCS#11): keys are
  * named, never read, and every call may cross a wire. An id names one key of one kind for ever.
  *
- * Every member rejects with a TypeError when the key does not exist or is of another kind.
+ * Every member rejects with `KEYS_UNKNOWN` when the key does not exist, and with a TypeError when it is
+ * of another kind.
  */
 export type KeyPort = {
   /** Makes the key unless it exists. */

@@ -48,6 +48,8 @@ export const ResolveBody = Shape({
   purpose: Id,
   operator: Type.String({ minLength: 1, maxLength: 40 }),
   office: Type.String({ minLength: 1, maxLength: 60 }),
+  /** What the desk showed for the phone to scan; needed for purposes that ask for a bound code. */
+  challenge: Type.Optional(Bytes(16)),
 })
 export type ResolveBody = Static<typeof ResolveBody>
 
@@ -63,6 +65,10 @@ export type ResolvedField = Static<typeof ResolvedField>
 export const ResolveAnswer = Shape({
   receiptId: Uuid,
   purpose: Id,
+  /** The code was captured while the desk had no network, and resolved later. */
+  late: Type.Optional(Type.Literal(true)),
+  /** The holder's photo, a `data:` address, where the code was a printed one: compare it. */
+  photo: Type.Optional(Type.String()),
   /** The fields that are registered for this purpose, and no other. */
   fields: Type.Partial(
     Shape({
@@ -75,3 +81,35 @@ export const ResolveAnswer = Shape({
   ),
 })
 export type ResolveAnswer = Static<typeof ResolveAnswer>
+
+/**
+ * A code that a desk took while it had no network, at most 24 hours ago. `signature` is by the
+ * terminal's own key, over `captureMessage` (desk/capture.ts).
+ */
+export const CaptureBody = Shape({
+  code: Type.String({ minLength: 10, maxLength: 1200 }),
+  purpose: Id,
+  operator: Type.String({ minLength: 1, maxLength: 40 }),
+  office: Type.String({ minLength: 1, maxLength: 60 }),
+  challenge: Type.Optional(Bytes(16)),
+  capturedAtUnix: UnixTime,
+  signature: Bytes(64),
+})
+export type CaptureBody = Static<typeof CaptureBody>
+
+/** Codes that a terminal accepted without a network. */
+export const UploadBody = Shape({
+  uses: Type.Array(
+    Shape({ code: Type.String({ minLength: 10, maxLength: 1200 }), takenAtUnix: UnixTime }),
+    { minItems: 1, maxItems: 100 },
+  ),
+})
+export type UploadBody = Static<typeof UploadBody>
+
+/** What became of each, in their order. `replayed`: another terminal, or an online use, had it too. */
+export const UploadAnswer = Shape({
+  results: Type.Array(
+    Type.Union([Type.Literal('recorded'), Type.Literal('replayed'), Type.Literal('refused')]),
+  ),
+})
+export type UploadAnswer = Static<typeof UploadAnswer>
