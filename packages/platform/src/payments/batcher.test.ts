@@ -81,3 +81,34 @@ test('behavior: one bad item fails alone', async () => {
   // The shard goes on.
   expect(await add({ id: 4 })).toBe(40)
 })
+
+test('behavior: several statements of a shard share what is there, and no key or row', async () => {
+  const batches: number[][] = []
+  let running = 0
+  let most = 0
+  const add = createBatcher<Item, number>({
+    async run(items) {
+      running += 1
+      most = Math.max(most, running)
+      batches.push(items.map(({ id }) => id))
+      await sleep(2)
+      running -= 1
+      return items.map(({ id }) => id)
+    },
+    shardOf: () => 0,
+    keysOf: ({ keys = [] }) => keys,
+    rowsOf: ({ id }) => [`row ${id < 10 ? id % 2 : id}`],
+    committers: 2,
+  })
+  await Promise.all([1, 2, 3, 4].map((id) => add({ id })))
+  // Half of them first; the other half adds to the same rows, so it waits.
+  expect(batches).toEqual([
+    [1, 2],
+    [3, 4],
+  ])
+  expect(most).toBe(1)
+  batches.length = 0
+  await Promise.all([11, 12, 13].map((id) => add({ id, keys: id === 13 ? ['a'] : [`${id}`] })))
+  expect(batches).toEqual([[11, 12], [13]])
+  expect(most).toBe(2)
+})
