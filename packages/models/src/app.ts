@@ -8,13 +8,19 @@ import {
 } from '@essc/protocol/messages/messages'
 import type { TextKey } from '@essc/protocol/messages/texts.zh'
 import type { Essc } from '@essc/sdk/client'
-import { makeAutoObservable, runInAction } from 'mobx'
+import { makeAutoObservable, observableRef, runInAction } from 'mobx'
+import { type Look, plainLook, remainingScale, type Size, type Theme } from './look.ts'
 
 export interface AppOptions {
   essc: Essc
   host: Host
   /** The language to begin with, until the holder chooses another. */
   locale?: Locale
+  /** The host's font scale, 1 to 2; the screens follow it. */
+  fontScale?: number
+  /** What every text goes through, such as a pseudo-locale under test. */
+  dress?: (text: string) => string
+  direction?: 'ltr' | 'rtl'
 }
 
 /** What went wrong, as a screen shows it. */
@@ -25,6 +31,9 @@ export interface Failure {
 
 const SETTINGS = 'essc.settings'
 
+/** Language, size, theme, contrast; the first release wrote 0 or 1 for the size and nothing after it. */
+const SAVED = /^(zh|en),(0|1|standard|large|elder)(?:,(system|light|dark),(0|1))?$/
+
 /**
  * What every screen shares: the client, the holder's settings, and whether there is a card. Made once,
  * when the app starts.
@@ -33,30 +42,44 @@ export class App {
   readonly essc: Essc
   readonly host: Host
   locale: Locale
-  elder = false
+  look: Look = plainLook
+  readonly direction: 'ltr' | 'rtl'
   card: 'unknown' | 'none' | 'locked' | 'open' = 'unknown'
   failure: Failure | undefined
   private isFollowing = false
+  private readonly fontScale: number
+  private readonly dress: (text: string) => string
 
   constructor(options: AppOptions) {
     this.essc = options.essc
     this.host = options.host
     this.locale = options.locale ?? 'zh'
-    makeAutoObservable<this, 'isFollowing'>(
+    this.direction = options.direction ?? 'ltr'
+    this.fontScale = options.fontScale ?? 1
+    this.dress = options.dress ?? ((text) => text)
+    makeAutoObservable<this, 'isFollowing' | 'fontScale' | 'dress'>(
       this,
-      { essc: false, host: false, isFollowing: false },
+      {
+        essc: false,
+        host: false,
+        direction: false,
+        isFollowing: false,
+        fontScale: false,
+        dress: false,
+        look: observableRef,
+      },
       { autoBind: true },
     )
   }
 
   /** A text of the screens in the holder's language. */
   text(key: TextKey, parameters: MessageParameters = {}): string {
-    return text(this.locale, key, parameters)
+    return this.dress(text(this.locale, key, parameters))
   }
 
   /** The sentence for a failure in the holder's language. */
   sentence(failure: Failure | undefined): string {
-    return failure ? errorText(this.locale, failure.code, failure.parameters) : ''
+    return failure ? this.dress(errorText(this.locale, failure.code, failure.parameters)) : ''
   }
 
   /** Opens or resumes the session. Call it when the app starts and whenever a screen needs the card. */
@@ -96,9 +119,22 @@ export class App {
     await this.saveSettings()
   }
 
+  get elder(): boolean {
+    return this.look.size === 'elder'
+  }
+
   async setElder(elder: boolean): Promise<void> {
-    this.elder = elder
+    await this.setLook({ size: elder ? 'elder' : 'standard' })
+  }
+
+  async setLook(look: Partial<Look>): Promise<void> {
+    this.look = { ...this.look, ...look }
     await this.saveSettings()
+  }
+
+  /** How much larger than the chosen size the host wants its texts. */
+  get scale(): number {
+    return remainingScale(this.look.size, this.fontScale)
   }
 
   fail(error: unknown): void {
@@ -107,18 +143,24 @@ export class App {
 
   private async loadSettings(): Promise<void> {
     const saved = await this.host.storage.get(SETTINGS).catch(() => undefined)
-    const match = /^(zh|en),(0|1)$/.exec(saved ?? '')
+    const match = SAVED.exec(saved ?? '')
     if (!match) return
+    const [, locale, size, theme = 'system', contrast] = match
     runInAction(() => {
-      this.locale = match[1] as Locale
-      this.elder = match[2] === '1'
+      this.locale = locale as Locale
+      this.look = {
+        size: size === '1' ? 'elder' : size === '0' ? 'standard' : (size as Size),
+        theme: theme as Theme,
+        contrast: contrast === '1',
+      }
     })
   }
 
   private async saveSettings(): Promise<void> {
     // A full store costs the holder a setting, never the card.
+    const { size, theme, contrast } = this.look
     await this.host.storage
-      .set(SETTINGS, `${this.locale},${this.elder ? 1 : 0}`)
+      .set(SETTINGS, `${this.locale},${size},${theme},${contrast ? 1 : 0}`)
       .catch(() => undefined)
   }
 }

@@ -1,8 +1,9 @@
 import type { ActivityEntry } from '@essc/protocol/activity/schema'
-import dayjs from 'dayjs'
 import { makeAutoObservable, observableRef } from 'mobx'
 import type { App } from '../app.ts'
+import { dateText } from '../dates.ts'
 import { Task } from '../task.ts'
+import { troubleView } from '../trouble.ts'
 
 /** What was done with the card, newest first. */
 export class Activity {
@@ -26,12 +27,16 @@ export class Activity {
       title: app.text('activity.title'),
       empty: app.text('activity.empty'),
       error: app.sentence(task.failure),
+      trouble: troubleView(app, task.failure),
+      loading: app.text('common.loading'),
+      count: entries ? app.text('activity.count', { count: entries.length }) : '',
       rows: (entries ?? []).map((entry) => ({
         id: entry.entryId,
+        kind: entry.kind,
         what: app.text(`activity.${entry.kind}`),
         who: entry.actor,
         purpose: entry.purpose ? app.text('activity.purpose', { purpose: entry.purpose }) : '',
-        time: dayjs.unix(entry.atUnix).format('YYYY-MM-DD HH:mm'),
+        time: dateText(app.locale, entry.atUnix, 'full'),
       })),
     }
   }

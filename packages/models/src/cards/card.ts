@@ -1,8 +1,10 @@
 import type { Card as CardAnswer, RevealAnswer } from '@essc/protocol/cards/schema'
 import { makeAutoObservable, observableRef } from 'mobx'
 import type { App } from '../app.ts'
+import { dayText } from '../dates.ts'
 import { Keypad } from '../password/keypad.ts'
 import { Task } from '../task.ts'
+import { troubleView } from '../trouble.ts'
 
 const REVEAL_MS = 30_000
 
@@ -39,13 +41,17 @@ export class Card {
       kind: card ? 'card' : task.failure ? 'error' : 'loading',
       title: app.text('app.title'),
       region: card ? card.regionName[app.locale] : '',
+      regionCode: card?.region ?? '',
+      trouble: troubleView(app, task.failure),
       name: revealed?.name ?? card?.maskedName ?? '',
       number: revealed?.documentNumber ?? card?.maskedNumber ?? '',
       numberLabel: app.text('card.number'),
       bankName: card?.bankName ?? '',
       statusKind: card?.status ?? 'active',
       status: card ? app.text(`card.status.${card.status}`) : '',
-      validUntil: card ? app.text('card.validUntil', { date: card.validUntil }) : '',
+      validUntil: card
+        ? app.text('card.validUntil', { date: dayText(app.locale, card.validUntil) })
+        : '',
       level: card ? app.text(card.level === 2 ? 'card.level2' : 'card.level1') : '',
       canPay: card?.level === 2 && card.status === 'active',
       canLink: card?.level === 1 && card.status === 'active',

@@ -51,6 +51,7 @@ export class Confirm {
       merchant: shown ? app.text('pay.to', { merchant: shown.merchantName }) : '',
       from: shown ? app.text('pay.from', { bank: shown.bankName, tail: shown.accountTail }) : '',
       expires: quote ? app.text('pay.expires', { seconds }) : '',
+      stateKind: outcome?.state ?? 'awaitingHolder',
       state: outcome ? app.text(`pay.state.${outcome.state}`) : '',
       paid: outcome?.state === 'captured',
       reason: reason ? app.sentence({ code: reason, parameters: {} }) : '',

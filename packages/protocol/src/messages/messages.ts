@@ -1,8 +1,6 @@
 import type { ErrorCode } from '../errors.ts'
-import { errorsEn } from './errors.en.ts'
-import { errorsZh } from './errors.zh.ts'
-import { textsEn } from './texts.en.ts'
-import { type TextKey, textsZh } from './texts.zh.ts'
+import { errorsEn, errorsZh, textsEn, textsZh } from './compiled.generated.ts'
+import type { TextKey } from './texts.zh.ts'
 
 export type Locale = 'zh' | 'en'
 
@@ -13,8 +11,13 @@ const catalogues = {
 
 export type MessageParameters = Readonly<Record<string, string | number>>
 
-function fill(text: string, parameters: MessageParameters): string {
-  return text.replace(/\{(\w+)\}/g, (mark, name: string) => String(parameters[name] ?? mark))
+type Table = Readonly<Record<string, string | ((parameters: MessageParameters) => string)>>
+
+function say(table: Table, key: string, parameters: MessageParameters): string {
+  const message = table[key]
+  if (message === undefined)
+    throw new TypeError(`no text ${key}: run node config/scripts/messages.mjs`)
+  return typeof message === 'string' ? message : message(parameters)
 }
 
 /** The sentence that tells a person what an error means and what to do. */
@@ -23,12 +26,12 @@ export function errorText(
   code: ErrorCode,
   parameters: MessageParameters = {},
 ): string {
-  return fill(catalogues[locale].errors[code], parameters)
+  return say(catalogues[locale].errors, code, parameters)
 }
 
 /** A text of the screens. */
 export function text(locale: Locale, key: TextKey, parameters: MessageParameters = {}): string {
-  return fill(catalogues[locale].texts[key], parameters)
+  return say(catalogues[locale].texts, key, parameters)
 }
 
 /** An amount in yuan as it is written in either language, such as `¥12.30`. */

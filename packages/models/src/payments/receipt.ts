@@ -1,0 +1,28 @@
+import { amountText } from '@essc/protocol/messages/messages'
+import type { Payment } from '@essc/protocol/payments/schema'
+import type { App } from '../app.ts'
+import { dateText } from '../dates.ts'
+
+/** A payment as its receipt shows it; what it does not have is left out. */
+export function receiptView(app: App, payment: Payment) {
+  const rows = [
+    { label: app.text('pay.payee'), value: payment.merchantName },
+    {
+      label: app.text('pay.account'),
+      value: app.text('pay.from', { bank: payment.bankName, tail: payment.accountTail }),
+    },
+    { label: app.text('pay.time'), value: dateText(app.locale, payment.createdAtUnix, 'full') },
+    { label: app.text('pay.receiptNumber'), value: payment.receiptNumber ?? '' },
+  ]
+  return {
+    title: app.text('pay.receiptTitle'),
+    amountLabel: app.text('pay.amount'),
+    amount: amountText(payment.amountFen),
+    stateKind: payment.state,
+    state: app.text(`pay.state.${payment.state}`),
+    reason: payment.reason ? app.sentence({ code: payment.reason, parameters: {} }) : '',
+    rows: rows.filter(({ value }) => value !== ''),
+  }
+}
+
+export type ReceiptView = ReturnType<typeof receiptView>
