@@ -4,9 +4,11 @@ import { fitPhones } from './page/fit-phones.ts'
 import { messagesPanel } from './page/messages-panel.ts'
 import { noticeLine } from './page/notice.ts'
 import { peoplePanel } from './page/people-panel.ts'
+import { quirksPanel } from './page/quirks-panel.ts'
 import { startProgress } from './page/start-progress.ts'
 import { pageTexts as texts } from './page/texts.ts'
 import { type View, views } from './page/views.ts'
+import type { PhoneName } from './phone/phone.ts'
 import { type PhoneView, phoneTitle, phoneView } from './phone/phone-view.ts'
 import { button, h } from './shared/dom.ts'
 import { followLocale, locale, say, setLocale, withLocale } from './shared/locale.ts'
@@ -15,7 +17,15 @@ const INBOX_EVERY_MS = 2_000
 
 followLocale()
 const { element: noticeElement, notice } = noticeLine()
-const phones = [phoneView('wechat'), phoneView('alipay'), phoneView('bank')] as const
+const showQuirks = (phone: PhoneName) => {
+  quirks.choose(phone)
+  all.choose('quirks')
+}
+const phones = [
+  phoneView('wechat', showQuirks),
+  phoneView('alipay', showQuirks),
+  phoneView('bank', showQuirks),
+] as const
 
 const frame = (name: 'till' | 'desk') => h('iframe', { id: name, name, src: `/${name}` })
 const till = frame('till')
@@ -30,6 +40,7 @@ const amounts = amountsPanel((amountFen) => {
   till.contentWindow?.postMessage({ tillAmountFen: amountFen }, location.origin)
   all.choose('counters')
 })
+const quirks = quirksPanel(phones)
 const console = consolePanel({
   people: people.people,
   notice,
@@ -63,6 +74,7 @@ const all = views(
     panel('amounts', amounts),
     panel('messages', messages),
     panel('console', console),
+    { id: 'quirks', title: () => say(texts.quirks), element: quirks.element },
   ],
   () => say(texts.views),
 )
@@ -75,7 +87,7 @@ const phoneRow = h('div', { class: 'phones' }, ...phones.map(({ element }) => el
 const side = h(
   'div',
   { class: 'side' },
-  ...[counters, people.element, amounts.element, messages.element, console.element],
+  ...[counters, people.element, amounts.element, messages.element, console.element, quirks.element],
 )
 document.body.append(
   h('header', { class: 'head' }, h('div', {}, heading, small), progress.element, language),

@@ -125,7 +125,7 @@ export function createContainer(options: ContainerOptions): Container {
   applyQuirks(logic, quirks)
 
   const screen = view.document.body.appendChild(view.document.createElement('mini-program'))
-  const styles = createViewStyles(view.document, packed.css)
+  const styles = createViewStyles(view.document, packed.css, quirks.noFlexGap === true)
   const activations: Activations = new WeakMap()
   bindGestures(view, screen, engine.glassEasel, activations)
   const builtIns = createBuiltInContext({
@@ -191,7 +191,8 @@ export function createContainer(options: ContainerOptions): Container {
     options.onPageChange?.({ ...window, path, query, depth: stack.pages.length })
   }
 
-  const launch = launchOptions(options.launch ?? {}, pagePaths[0] ?? '', dialect)
+  const { noReferrerInfo } = quirks
+  const launch = launchOptions(options.launch ?? {}, pagePaths[0] ?? '', dialect, noReferrerInfo)
   let entered = launch
   const own = engineApi({
     ...{ view, dialect, stack, later },
@@ -264,7 +265,8 @@ export function createContainer(options: ContainerOptions): Container {
   return {
     pages: () => stack.pages.map(({ path, query }) => ({ path, query })),
     show(values = {}) {
-      entered = { ...launch, ...launchOptions(values, stack.top?.path ?? '', dialect) }
+      const entrance = launchOptions(values, stack.top?.path ?? '', dialect, noReferrerInfo)
+      entered = { ...launch, ...entrance }
       if (!foreground) attempt(app, 'onShow', 'App', [entered])
       foreground = true
       if (values.path === undefined) stack.show(stack.top)

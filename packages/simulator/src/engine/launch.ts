@@ -8,16 +8,21 @@ export interface LaunchOptions {
   referrerInfo?: Record<string, unknown>
 }
 
-/** Alipay leaves out what a launch does not have; WeChat gives empty objects. */
+/**
+ * Alipay leaves out what a launch does not have; WeChat gives empty objects, though its page on
+ * wx.getLaunchOptionsSync warns that some versions give `referrerInfo: undefined`.
+ */
 export function launchOptions(
   given: LaunchOptions,
   firstPage: string,
   dialect: Dialect,
+  noReferrerInfo = false,
 ): LaunchOptions {
   const path = (given.path ?? firstPage).replace(/^\//, '')
   if (dialect === 'alipay') return { ...given, path }
-  const { query = {}, scene = 1001, referrerInfo = {} } = given
-  return { path, query, scene, referrerInfo }
+  const { query = {}, scene = 1001, referrerInfo = noReferrerInfo ? undefined : {} } = given
+  // The name is there in either case, as on the phone.
+  return Object.assign({ path, query, scene }, { referrerInfo } as LaunchOptions)
 }
 
 /** All pages that app.json declares, those of sub-packages with their root. */

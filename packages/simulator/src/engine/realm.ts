@@ -12,6 +12,10 @@ export interface Quirks {
   noDynamicCode?: boolean
   /** The phone's clock in ms. Without it the logic frame keeps the browser's clock. */
   now?: () => number
+  /** No `gap` in flex layouts, as in web views of a few years ago. */
+  noFlexGap?: boolean
+  /** WeChat's launch options carry `referrerInfo: undefined` where there is none, not an empty object. */
+  noReferrerInfo?: boolean
 }
 
 /** What a browser has and a mini-program has not. Built modules see each of these as undefined. */
@@ -91,7 +95,8 @@ export function moduleScope(realm: RealmWindow, quirks: Quirks): Record<string, 
   return scope
 }
 
-function replaceClock(realm: RealmWindow, now: () => number): void {
+/** Puts another clock behind a realm's Date. */
+export function replaceClock(realm: RealmWindow, now: () => number): void {
   const RealDate = realm.Date
   const PhoneDate = function (this: unknown, ...args: unknown[]) {
     if (new.target === undefined) return new RealDate(now()).toString()

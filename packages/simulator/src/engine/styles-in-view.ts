@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 import { baseStyle } from './base-style.ts'
+import { withoutFlexGap } from './styles.ts'
 
 /** The style sheets of a mini-program in the view's document. */
 export interface ViewStyles {
@@ -10,19 +11,27 @@ export interface ViewStyles {
   remove(): void
 }
 
-export function createViewStyles(document: Document, css: Record<string, string>): ViewStyles {
-  const components = element(document, `${baseStyle}\n${css.app ?? ''}`)
+export function createViewStyles(
+  document: Document,
+  css: Record<string, string>,
+  noFlexGap: boolean,
+): ViewStyles {
+  const sheetOf = (path: string) => {
+    const sheet = css[path]
+    return sheet !== undefined && noFlexGap ? withoutFlexGap(sheet) : sheet
+  }
+  const components = element(document, `${baseStyle}\n${sheetOf('app') ?? ''}`)
   const page = element(document, '')
   const added = new Set<string>()
   return {
     addComponent: (path) => {
-      const text = css[path]
+      const text = sheetOf(path)
       if (text === undefined || added.has(path)) return
       added.add(path)
       components.append(`\n${text}`)
     },
     showPage: (path) => {
-      const text = path === undefined ? '' : (css[path] ?? '')
+      const text = path === undefined ? '' : (sheetOf(path) ?? '')
       if (page.textContent !== text) page.textContent = text
     },
     remove: () => {

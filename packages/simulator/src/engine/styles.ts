@@ -93,3 +93,15 @@ function endOfBlock(css: string, start: number): number {
   }
   return css.length
 }
+
+/**
+ * A sheet as a web view reads it that knows `gap` in grids only. A rule that does not itself lay out a
+ * grid loses its gap: which layout an element has in the end is not known from the text.
+ */
+export function withoutFlexGap(css: string): string {
+  return css.replace(/\{[^{}]*\}/g, (block) =>
+    /display\s*:\s*(?:inline-)?grid/.test(block)
+      ? block
+      : block.replace(/(^|[{;\s])(?:(?:row|column)-)?gap\s*:[^;}]*/g, '$1'),
+  )
+}

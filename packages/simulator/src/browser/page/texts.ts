@@ -16,6 +16,7 @@ export const pageTexts = {
   amounts: ['测试金额', 'Test amounts'],
   messages: ['短信', 'Messages'],
   console: ['控制台', 'Console'],
+  quirks: ['怪癖', 'Quirks'],
   purpose: ['用途', 'Purpose'],
   enter: ['填写内容', 'What to type'],
   outcome: ['结果', 'Outcome'],

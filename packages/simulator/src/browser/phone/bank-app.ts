@@ -1,12 +1,14 @@
 import { systemClock } from '@essc/hosts/clock'
 import { fakeBridge } from '@essc/hosts/fakes/bridge'
-import type { FakeUi } from '@essc/hosts/fakes/options'
+import type { FakeControl, FakeUi } from '@essc/hosts/fakes/options'
 import { h } from '../shared/dom.ts'
+import { applyToPage } from './bank-runtime.ts'
 import { loginCode } from './login-code.ts'
-import { mapAddress, mapPage, phoneFetch } from './network.ts'
-import type { PhoneBody, QuirkSet, RunningApp } from './phone.ts'
+import { mapAddress, mapPage, networkDelay, phoneFetch } from './network.ts'
+import type { PhoneBody, RunningApp } from './phone.ts'
 import { phoneStore, storageOf } from './phone-store.ts'
-import { fakeQuirks } from './quirks.ts'
+import { applyAtOnce, fakeQuirks } from './quirk-effects.ts'
+import type { QuirkSwitches } from './quirk-switches.ts'
 
 const HOME = '/phones/bank/app/'
 const LATE_MS = 2_000
@@ -29,8 +31,9 @@ declare global {
 /** Opens the H5 build in the bank's web view, with the bridge and the simulated internet. */
 export async function openBankApp(
   body: PhoneBody,
-  options: { ui: FakeUi; quirks: QuirkSet },
+  options: { ui: FakeUi; quirks: QuirkSwitches },
 ): Promise<RunningApp> {
+  const { quirks } = options
   const store = phoneStore('bank')
   const frame = document.createElement('iframe')
   frame.id = 'phone-bank'
@@ -50,25 +53,42 @@ export async function openBankApp(
     clock: systemClock(),
     ui: options.ui,
     issueLoginCode: () => loginCode('bank'),
-    fetch: phoneFetch,
+    fetch: phoneFetch(quirks),
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
     store,
-    ...fakeQuirks(options.quirks),
-    silentForMs: options.quirks.has('lateBridge') ? LATE_MS : 0,
+    ...fakeQuirks(quirks),
     navigate: (url) => {
       overlay?.remove()
       overlay = h('iframe', { class: 'overlay', title: 'web-view', name: 'bank-web-view' })
       overlay.addEventListener('load', title)
-      overlay.src = mapPage('bank', url)
+      overlay.src = mapPage(
+        'bank',
+        quirks.has('lostAmpersand') ? (url.split('&', 1)[0] ?? '') : url,
+      )
       frame.after(overlay)
     },
   })
+  const control: FakeControl = {
+    ...native,
+    setNetwork: (connected) => {
+      if (connected === native.state.connected) return
+      native.setNetwork(connected)
+      frame.contentWindow?.dispatchEvent(new Event(connected ? 'online' : 'offline'))
+    },
+  }
+  applyAtOnce(quirks, control)
   native.onSend((text) => (frame.contentWindow as BankWindow).EsscBridgeReceive?.(text))
 
   window.simulatedBank = {
     enter: (entered) => {
       const page = entered as BankWindow
-      page.EsscBridgeNative = { postMessage: (text) => native.receive(text) }
+      applyToPage(page, quirks)
+      const inject = () => {
+        page.EsscBridgeNative = { postMessage: (text) => native.receive(text) }
+      }
+      if (quirks.has('lateBridge')) setTimeout(inject, LATE_MS)
+      else inject()
+      Object.defineProperty(page.navigator, 'onLine', { get: () => native.state.connected })
       Object.defineProperty(page, 'localStorage', { value: storageOf(store) })
       const fetchHere = page.fetch.bind(page)
       page.fetch = (input, init) => {
@@ -76,7 +96,10 @@ export async function openBankApp(
         if (url === undefined || !native.state.connected) {
           return Promise.reject(new page.TypeError('Failed to fetch'))
         }
-        return fetchHere(url, init)
+        return fetchHere(url, init).then(async (answer) => {
+          await networkDelay(quirks, Number(answer.headers.get('content-length') ?? 0))
+          return answer
+        })
       }
       page.addEventListener('error', ({ error, message }) => body.fault(error ?? message, 'page'))
       page.addEventListener('unhandledrejection', ({ reason }) => body.fault(reason, 'promise'))
@@ -95,7 +118,7 @@ export async function openBankApp(
   title()
 
   return {
-    control: native,
+    control,
     frame,
     back: () => {
       if (overlay !== undefined) {

@@ -4,18 +4,19 @@ import type { FakeControl, FakeOptions, FakeUi } from '@essc/hosts/fakes/options
 import { fakeWx } from '@essc/hosts/fakes/wx'
 import { mountPhone } from '../../engine/boot.ts'
 import type { OpenTypeHandler } from '../../engine/open-type.ts'
-import type { Quirks, RealmWindow } from '../../engine/realm.ts'
+import type { RealmWindow } from '../../engine/realm.ts'
 import { loginCode } from './login-code.ts'
 import { mapPage, phoneFetch } from './network.ts'
-import type { PhoneBody, PhoneName, QuirkSet, RunningApp } from './phone.ts'
+import type { PhoneBody, PhoneName, RunningApp } from './phone.ts'
 import { phoneStore } from './phone-store.ts'
-import { fakeQuirks } from './quirks.ts'
+import { applyAtOnce, engineQuirks, fakeQuirks } from './quirk-effects.ts'
+import type { QuirkSwitches } from './quirk-switches.ts'
 
 /** Starts the built mini-program of WeChat or Alipay in fresh frames: a cold start. */
 export async function openMiniProgram(
   body: PhoneBody,
   name: 'wechat' | 'alipay',
-  options: { ui: FakeUi; quirks: QuirkSet; onOpenType: OpenTypeHandler },
+  options: { ui: FakeUi; quirks: QuirkSwitches; onOpenType: OpenTypeHandler },
 ): Promise<RunningApp> {
   const { quirks } = options
   const frame = document.createElement('iframe')
@@ -43,7 +44,7 @@ export async function openMiniProgram(
         clock: systemClock(),
         ui: options.ui,
         issueLoginCode: () => loginCode(name),
-        fetch: phoneFetch,
+        fetch: phoneFetch(quirks),
         randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
         store: phoneStore(name),
         ...fakeQuirks(quirks),
@@ -55,6 +56,7 @@ export async function openMiniProgram(
           ...(quirks.has('oldLibrary') ? { baseLibrary: '2.10.0' } : {}),
         })
         control = fake
+        applyAtOnce(quirks, fake)
         return fake.wx
       }
       const fake = fakeMy({
@@ -63,6 +65,7 @@ export async function openMiniProgram(
         failsOnStatus: quirks.has('failsOnStatus'),
       })
       control = fake
+      applyAtOnce(quirks, fake)
       return fake.my
     },
   })
@@ -85,11 +88,6 @@ export async function openMiniProgram(
       logic.remove()
     },
   }
-}
-
-/** Both vendors run no code from strings; a phone without BigInt is one of a few years ago. */
-function engineQuirks(quirks: QuirkSet): Quirks {
-  return { noDynamicCode: true, deleteGlobals: quirks.has('noBigInt') ? ['BigInt'] : [] }
 }
 
 /** Web views go through the simulated internet too: what they are sent to is found on this server. */

@@ -1,5 +1,7 @@
 import type { FakeHttpRequest, FakeHttpResponse } from '@essc/hosts/fakes/options'
+import { SLOW_NETWORK_MS } from '../../quirks.ts'
 import type { PhoneName } from './phone.ts'
+import type { QuirkSwitches } from './quirk-switches.ts'
 
 /** The addresses of the example's configuration, and what stands behind them here. */
 const SERVERS: readonly (readonly [address: string, path: string])[] = [
@@ -27,8 +29,27 @@ export function mapPage(phone: PhoneName, url: string): string {
   return mapped.replace(/^\/platform/, `/phones/${phone}/web`)
 }
 
-/** The simulated internet: knows the servers of the example and nobody else. */
-export async function phoneFetch(request: FakeHttpRequest): Promise<FakeHttpResponse> {
+const SLOW_BYTES_A_SECOND = 50_000
+
+/** How long an answer of this length takes on the phone's network, beyond what it takes here. */
+export function networkDelay(switches: QuirkSwitches, bytes: number): Promise<void> {
+  if (!switches.has('slowNetwork')) return Promise.resolve()
+  const delayMs = SLOW_NETWORK_MS + (bytes * 1_000) / SLOW_BYTES_A_SECOND
+  return new Promise((resolve) => setTimeout(resolve, delayMs))
+}
+
+/** The simulated internet of one phone: knows the servers of the example and nobody else. */
+export function phoneFetch(
+  switches: QuirkSwitches,
+): (request: FakeHttpRequest) => Promise<FakeHttpResponse> {
+  return async (request) => {
+    const answer = await fetchHere(request)
+    await networkDelay(switches, answer.body.length)
+    return answer
+  }
+}
+
+async function fetchHere(request: FakeHttpRequest): Promise<FakeHttpResponse> {
   const url = mapAddress(request.url)
   if (url === undefined) throw new TypeError('There is no such server')
   const answer = await fetch(url, {

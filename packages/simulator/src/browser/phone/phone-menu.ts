@@ -1,12 +1,13 @@
 import type { FakeControl, FakeMember, FakeOutcome } from '@essc/hosts/fakes/options'
 import { button, field, h } from '../shared/dom.ts'
 import { type Both, say, withLocale } from '../shared/locale.ts'
-import type { PhoneName, QuirkName } from './phone.ts'
-import { quirksOf, quirkTexts } from './quirks.ts'
+import type { QuirkSwitches } from './quirk-switches.ts'
 
 /** What the menu moves. */
 export interface PhoneMenuActions {
-  readonly quirks: Set<QuirkName>
+  readonly quirks: QuirkSwitches
+  /** Shows the switches of this phone. */
+  showQuirks(): void
   control(): FakeControl | undefined
   background(): void
   foreground(): void
@@ -27,7 +28,7 @@ const texts = {
   kill: ['杀掉应用', 'Kill the app'],
   reopen: ['重新打开', 'Kill and reopen'],
   other: ['换人换手机', 'Another holder, new phone'],
-  quirks: ['怪癖（重新打开后生效）', 'Quirks (when opened again)'],
+  quirks: ['怪癖开关…', 'Quirk switches…'],
   trouble: ['下次调用出错', 'Trouble from the next call'],
   member: ['接口', 'Call'],
   outcome: ['结果', 'Outcome'],
@@ -40,10 +41,10 @@ const OUTCOMES: readonly FakeOutcome[] = [
 ]
 
 /** The menu of what can happen to a phone. */
-export function phoneMenu(
-  name: PhoneName,
-  actions: PhoneMenuActions,
-): { readonly element: HTMLElement; toggle(): void } {
+export function phoneMenu(actions: PhoneMenuActions): {
+  readonly element: HTMLElement
+  toggle(): void
+} {
   const summary = h('summary', {})
   const list = h('div', { class: 'menu__list' })
   const element = h('details', { class: 'menu' }, summary, list)
@@ -76,17 +77,12 @@ export function phoneMenu(
       item(texts.background, actions.background),
       item(texts.foreground, actions.foreground),
       item(texts.capture, () => actions.control()?.capture()),
-      item(texts.offline, () => actions.control()?.setNetwork(false)),
-      item(texts.online, () => actions.control()?.setNetwork(true)),
+      item(texts.offline, () => actions.quirks.set('offline', true)),
+      item(texts.online, () => actions.quirks.set('offline', false)),
       item(texts.kill, actions.kill),
       item(texts.reopen, actions.reopen),
       item(texts.other, actions.otherHolder),
-      h(
-        'fieldset',
-        {},
-        h('legend', {}, say(texts.quirks)),
-        ...quirksOf[name].map((quirk) => quirkSwitch(quirk, actions.quirks)),
-      ),
+      item(texts.quirks, actions.showQuirks),
       h(
         'fieldset',
         {},
@@ -108,13 +104,4 @@ export function phoneMenu(
       })
     },
   }
-}
-
-function quirkSwitch(quirk: QuirkName, quirks: Set<QuirkName>): HTMLElement {
-  const box = h('input', {
-    type: 'checkbox',
-    onchange: () => (box.checked ? quirks.add(quirk) : quirks.delete(quirk)),
-  })
-  box.checked = quirks.has(quirk)
-  return h('label', { class: 'check' }, box, say(quirkTexts[quirk]))
 }

@@ -1,4 +1,6 @@
+import type { FakeUi } from '@essc/hosts/fakes/options'
 import { isEsscError } from '@essc/protocol/errors'
+import { quirksOf } from '../../quirks.ts'
 import { button, h } from '../shared/dom.ts'
 import { onLocale, say, withLocale } from '../shared/locale.ts'
 import { openBankApp } from './bank-app.ts'
@@ -6,9 +8,11 @@ import { dialogLayer } from './dialogs.ts'
 import { hostUi } from './host-ui.ts'
 import { openMiniProgram } from './mini-program.ts'
 import { openTypes } from './open-types.ts'
-import type { PhoneBody, PhoneName, QuirkName, RunningApp } from './phone.ts'
+import type { PhoneBody, PhoneName, RunningApp } from './phone.ts'
 import { phoneMenu } from './phone-menu.ts'
 import { forgetPhone } from './phone-store.ts'
+import { applyAtOnce, phoneClock } from './quirk-effects.ts'
+import { type QuirkSwitches, quirkSwitches } from './quirk-switches.ts'
 import { statusBar } from './status-bar.ts'
 import { hostTexts } from './texts.ts'
 import { titleBar } from './title-bar.ts'
@@ -18,6 +22,8 @@ export interface PhoneView {
   readonly name: PhoneName
   readonly element: HTMLElement
   readonly running: RunningApp | undefined
+  /** The switches of this phone. A flip takes effect by itself. */
+  readonly quirks: QuirkSwitches
   /** Starts the app, or starts it again. */
   open(): Promise<void>
 }
@@ -34,8 +40,8 @@ export function phoneTitle(name: PhoneName): string {
 }
 
 /** Draws a phone: its hardware, the host app in it, and the menu of what can happen to it. */
-export function phoneView(name: PhoneName): PhoneView {
-  const quirks = new Set<QuirkName>()
+export function phoneView(name: PhoneName, showQuirks: (phone: PhoneName) => void): PhoneView {
+  const quirks = quirkSwitches(name)
   let running: RunningApp | undefined
   let opening = 0
 
@@ -44,7 +50,7 @@ export function phoneView(name: PhoneName): PhoneView {
   const cover = h('div', { class: 'phone__cover', role: 'status' })
   const dialogs = h('div', { class: 'phone__dialogs' })
   const layer = dialogLayer(dialogs)
-  const status = statusBar()
+  const status = statusBar(phoneClock(quirks))
   const bar = titleBar(name, {
     back: () => running?.back(),
     more: () => menu.toggle(),
@@ -60,11 +66,16 @@ export function phoneView(name: PhoneName): PhoneView {
   )
   const scaled = h('div', { class: 'phone__body' }, screen)
   const heading = h('h2')
-  const menu = phoneMenu(name, {
+  const badge = button('', () => showQuirks(name), { class: 'phone__quirks' })
+  const menu = phoneMenu({
     quirks,
+    showQuirks: () => showQuirks(name),
     control: () => running?.control,
-    background: () => running?.hide(),
-    foreground: () => running?.show(),
+    background: () => {
+      running?.hide()
+      if (running !== undefined && quirks.has('lowMemory')) reclaim()
+    },
+    foreground: () => (running === undefined ? open() : running.show()),
     kill,
     reopen: open,
     otherHolder: async () => {
@@ -77,12 +88,20 @@ export function phoneView(name: PhoneName): PhoneView {
   const element = h(
     'section',
     { class: 'phone', id: `${name}-phone` },
-    h('div', { class: 'phone__head' }, heading, menu.element),
+    h('div', { class: 'phone__head' }, heading, badge, menu.element),
     h('div', { class: 'phone__fit' }, scaled),
   )
   withLocale(() => {
     heading.textContent = phoneTitle(name)
     element.setAttribute('aria-label', phoneTitle(name))
+    drawBadge()
+  })
+  quirks.onChange((changed) => {
+    drawBadge()
+    const cold = quirksOf(name).some((q) => q.effect === 'relaunch' && changed.includes(q.id))
+    if (cold) void open()
+    else if (running !== undefined) applyAtOnce(quirks, running.control)
+    status.show(running?.control.state)
   })
 
   const body: PhoneBody = {
@@ -100,11 +119,34 @@ export function phoneView(name: PhoneName): PhoneView {
     },
   }
 
-  function coverWith(kind: 'building' | 'notRunning' | 'failed' | undefined): void {
+  function coverWith(kind: 'building' | 'notRunning' | 'reclaimed' | 'failed' | undefined): void {
     cover.hidden = kind === undefined
     cover.replaceChildren(kind === undefined ? '' : h('p', {}, say(hostTexts[kind])))
     if (kind === undefined || kind === 'building') return
     cover.append(button(say(hostTexts.reopen), open, { class: 'button button--main' }))
+  }
+
+  function drawBadge(): void {
+    const count = quirks.count()
+    badge.hidden = count === 0
+    badge.textContent = say(hostTexts.quirksOn).replace('{count}', String(count))
+  }
+
+  /** The system takes the app's memory; the person sees it when they come back. */
+  function reclaim(): void {
+    kill()
+    coverWith('reclaimed')
+  }
+
+  /** With little memory an app does not outlive a screen of the host that covers all of it. */
+  function outOfSight<T extends unknown[], R>(ask: (...values: T) => Promise<R>) {
+    return async (...values: T): Promise<R> => {
+      const answer = await ask(...values)
+      if (!quirks.has('lowMemory')) return answer
+      void open()
+      // Nobody is left to hear the answer.
+      return new Promise(() => {})
+    }
   }
 
   function kill(): void {
@@ -126,13 +168,14 @@ export function phoneView(name: PhoneName): PhoneView {
     kill()
     const turn = opening
     coverWith('building')
-    const ui = hostUi(layer, name, () => {
+    const asked = hostUi(layer, name, () => {
       scaled.classList.remove('phone__body--shaking')
       void scaled.offsetWidth
       scaled.classList.add('phone__body--shaking')
     })
+    const ui: FakeUi = { ...asked, face: outOfSight(asked.face), pay: outOfSight(asked.pay) }
     try {
-      const options = { ui, quirks: new Set(quirks) }
+      const options = { ui, quirks }
       const app =
         name === 'bank'
           ? await openBankApp(body, options)
@@ -155,6 +198,7 @@ export function phoneView(name: PhoneName): PhoneView {
   return {
     name,
     element,
+    quirks,
     get running() {
       return running
     },

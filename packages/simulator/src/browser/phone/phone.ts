@@ -3,19 +3,6 @@ import type { ShownPage } from '../../engine/container.ts'
 
 export type PhoneName = 'wechat' | 'alipay' | 'bank'
 
-/** What a phone can be made to differ in, by the names of `quirks.ts`. */
-export type QuirkName =
-  | 'noBigInt'
-  | 'oldLibrary'
-  | 'noFace'
-  | 'slow'
-  | 'doubleAnswers'
-  | 'completeFirst'
-  | 'failsOnStatus'
-  | 'lateBridge'
-
-export type QuirkSet = ReadonlySet<QuirkName>
-
 /** A host app with the running mini-program, or page, in it. */
 export interface RunningApp {
   /** The simulated vendor, to move the phone and to make trouble. */

@@ -24,6 +24,8 @@ export const hostTexts = {
   more: ['更多', 'More'],
   exit: ['关闭小程序', 'Close the mini-program'],
   notRunning: ['小程序已关闭', 'The mini-program is closed'],
+  reclaimed: ['内存不足，系统关掉了小程序', 'Out of memory: the system closed the mini-program'],
+  quirksOn: ['{count} 个怪癖', '{count} on'],
   reopen: ['重新打开', 'Open it'],
   building: ['正在准备', 'Getting ready'],
   failed: ['没有打开', 'It did not open'],
