@@ -74,6 +74,7 @@ export default {
   ],
   // A file's first database may take a while when two workers start at once.
   testTimeout: 60_000,
+  globalSetup: path.join(root, 'config/jest-setup.mjs'),
   globalTeardown: path.join(root, 'config/jest-teardown.mjs'),
   projects: [
     {

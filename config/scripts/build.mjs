@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { compileMessages } from './messages.mjs'
 import {
   contentHash,
   filesBelow,
@@ -252,6 +253,7 @@ async function buildOne(name, { force, onProgress }) {
  */
 export async function ensureBuilt(names, { onProgress = () => {}, force = false } = {}) {
   for (const name of names) if (!targets[name]) throw new TypeError(`no such build: ${name}`)
+  await compileMessages()
   const waiting = targetNames.filter((name) => names.includes(name))
   const done = new Map()
   const failures = []

@@ -11,14 +11,23 @@ import {
   TicketBody,
   TokenAnswer,
 } from './channels/schema.ts'
-import { AuthoriseAnswer, AuthoriseBody, SignedTrustBundle } from './codes/schema.ts'
 import {
+  AuthoriseAnswer,
+  AuthoriseBody,
+  PrintedAnswer,
+  PrintedCodeAnswer,
+  SignedTrustBundle,
+} from './codes/schema.ts'
+import {
+  CaptureBody,
   ProvisionAnswer,
   ProvisionBody,
   ResolveAnswer,
   ResolveBody,
   TerminalSessionAnswer,
   TerminalSessionBody,
+  UploadAnswer,
+  UploadBody,
 } from './desk/schema.ts'
 import {
   BankAnswer,
@@ -74,10 +83,15 @@ export const contract = {
 
   'codes.authorise': { body: AuthoriseBody, answer: AuthoriseAnswer },
   'codes.trustBundle': { answer: SignedTrustBundle },
+  'codes.print': { body: Nothing, answer: PrintedCodeAnswer },
+  'codes.printed': { answer: PrintedAnswer },
+  'codes.revokePrinted': { body: Nothing, answer: PrintedAnswer },
 
   'desk.provision': { body: ProvisionBody, answer: ProvisionAnswer },
   'desk.openSession': { body: TerminalSessionBody, answer: TerminalSessionAnswer },
   'desk.resolve': { body: ResolveBody, answer: ResolveAnswer },
+  'desk.resolveLate': { body: CaptureBody, answer: ResolveAnswer },
+  'desk.uploadUses': { body: UploadBody, answer: UploadAnswer },
 
   'payments.charge': { body: ChargeBody, answer: Charge },
   'payments.getCharge': { path: PaymentParameters, answer: Charge },

@@ -87,6 +87,18 @@ const FACTS: Readonly<Record<ErrorCode, readonly [status: number, retry: Retry]>
 
   DESK_PURPOSE_NOT_REGISTERED: [403, 'never'],
 
+  OPERATOR_UNKNOWN: [404, 'never'],
+  OPERATOR_REFUSED: [401, 'changed'],
+  CHANGE_UNKNOWN: [404, 'never'],
+  CHANGE_NEEDS_ANOTHER_PERSON: [409, 'never'],
+  KEYS_MASTER_WRONG: [500, 'never'],
+  KEYS_LOCKED: [500, 'never'],
+  KEYS_DAMAGED: [500, 'never'],
+  KEYS_UNKNOWN: [500, 'never'],
+  KEYS_EXISTS: [409, 'never'],
+
+  TRAVEL_NOT_OPEN: [422, 'never'],
+
   PAYMENT_BALANCE_SHORT: [422, 'changed'],
   PAYMENT_MERCHANT_UNKNOWN: [422, 'never'],
   PAYMENT_OVER_LIMIT: [422, 'changed'],

@@ -46,6 +46,13 @@ export const operations = {
 
   'codes.authorise': { method: 'POST', path: '/v1/codes/authorisations', principal: 'holder' },
   'codes.trustBundle': { method: 'GET', path: '/v1/trust-bundle', principal: 'public' },
+  'codes.print': { method: 'POST', path: '/v1/codes/printed', principal: 'holder' },
+  'codes.printed': { method: 'GET', path: '/v1/codes/printed', principal: 'holder' },
+  'codes.revokePrinted': {
+    method: 'POST',
+    path: '/v1/codes/printed/revoke',
+    principal: 'holder',
+  },
 
   'desk.provision': { method: 'POST', path: '/v1/terminals', principal: 'public' },
   'desk.openSession': { method: 'POST', path: '/v1/terminals/session', principal: 'public' },
@@ -55,6 +62,13 @@ export const operations = {
     principal: 'terminal',
     terminal: 'desk',
   },
+  'desk.resolveLate': {
+    method: 'POST',
+    path: '/v1/desk/captures',
+    principal: 'terminal',
+    terminal: 'desk',
+  },
+  'desk.uploadUses': { method: 'POST', path: '/v1/code-uses', principal: 'terminal' },
 
   'payments.charge': {
     method: 'POST',

@@ -10,6 +10,7 @@ import type { CardRegistry } from '../ports/card.ts'
 import type { FaceProvider } from '../ports/face.ts'
 import type { InsuranceFund } from '../ports/insurance.ts'
 import type { PopulationRegistry } from '../ports/population.ts'
+import type { TravelCities } from '../ports/travel.ts'
 import type { Transaction } from '../postgres/transaction.ts'
 import type { EventHub } from './event-hub.ts'
 
@@ -24,6 +25,7 @@ export interface Ports {
   readonly messenger: Messenger
   /** Whether the card pays in a prefecture of six digits. */
   readonly isPaymentOpen: (prefecture: string) => boolean
+  readonly travelCity: TravelCities
 }
 
 /** What rooms want done in each other's transactions without knowing each other. */

@@ -13,6 +13,7 @@ import { createInsuranceFund } from './population/insurance-fund.ts'
 import { isPaymentOpen } from './population/payment-open.ts'
 import { createPopulationRegistry } from './population/population-registry.ts'
 import { createSandboxPopulation, type SandboxPopulation } from './population/sandbox-population.ts'
+import { travelCity } from './population/travel-cities.ts'
 
 /** The outside world of the sandbox, with the handles that the console turns. */
 export interface SandboxWorld {
@@ -73,6 +74,7 @@ export function createSandboxWorld(options: SandboxWorldOptions): SandboxWorld {
       insurance: createInsuranceFund(population),
       messenger,
       isPaymentOpen,
+      travelCity,
     },
   }
 }
