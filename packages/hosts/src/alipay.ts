@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@essc/protocol/errors'
 import {
   myErrorOf,
   myFailed,
@@ -13,6 +14,7 @@ import type { Answer, MyObject } from './alipay/vendor.ts'
 import { checkPage, checkUnit, readResponse, readText, readUnit } from './checks.ts'
 import { type HostClock, systemClock } from './clock.ts'
 import { eventHub } from './event-hub.ts'
+import { exchange } from './exchange.ts'
 import type { Host } from './host.ts'
 import { supportsOf } from './supports.ts'
 import { TIMEOUTS_MS, UNKNOWN } from './timeouts.ts'
@@ -23,7 +25,27 @@ export interface AlipayOptions {
   my: MyObject
   /** A page of the app that shows a `web-view` of its parameter `url`; without it there is no `openPage`. */
   webViewPage?: string
+  /**
+   * `alipayExtras` of @essc/hosts/alipay-extras, for what lies beside the card and its code: upload,
+   * location, phone number, other mini-programs, sharing and the like.
+   */
+  extras?: (parts: AlipayParts) => Partial<Host>
   clock?: HostClock
+}
+
+/** What `alipay` hands to its extras. */
+export interface AlipayParts {
+  my: MyObject
+  clock: HostClock
+  webViewPage: string | undefined
+  has(name: Exclude<keyof MyObject, 'canIUse' | 'env'>): boolean
+  call: <A extends object, T>(
+    member: string,
+    timeoutMs: number,
+    start: VendorCall<A, T>['start'],
+    succeeded: (answer: A) => T,
+    failed?: (error: unknown) => ErrorCode,
+  ) => Promise<T>
 }
 
 /**
@@ -36,16 +58,13 @@ export interface AlipayOptions {
  * ```
  */
 export function alipay(options: AlipayOptions): Host {
-  const { my, webViewPage, clock = systemClock() } = options
-  const has = (name: Exclude<keyof MyObject, 'canIUse'>) =>
+  const { webViewPage, extras, clock = systemClock() } = options
+  // What may be missing is called behind `has` alone.
+  const my = options.my as Required<MyObject>
+  const has = (name: Exclude<keyof MyObject, 'canIUse' | 'env'>) =>
     typeof my[name] === 'function' && my.canIUse?.(name) !== false
-  const call = <A extends object, T>(
-    member: string,
-    timeoutMs: number,
-    start: VendorCall<A, T>['start'],
-    succeeded: (answer: A) => T,
-    failed = myFailed,
-  ) => callVendor({ member, clock, timeoutMs, start, succeeded, failed, wentWell: myWentWell })
+  const call: AlipayParts['call'] = (member, timeoutMs, start, succeeded, failed = myFailed) =>
+    callVendor({ member, clock, timeoutMs, start, succeeded, failed, wentWell: myWentWell })
   const screen = (member: string, start: VendorCall<Answer<'success'>, void>['start']) =>
     call(member, TIMEOUTS_MS.screen, start, (answer: Answer<'success'>) => {
       // Alipay may call back success with `success: false`.
@@ -71,19 +90,14 @@ export function alipay(options: AlipayOptions): Host {
       ),
 
     // https://opendocs.alipay.com/mini/api/owycmh
-    request: ({ url, method, headers, body, timeoutMs, cancellation }) => {
-      let task: unknown
-      return callVendor({
+    request: ({ url, method, headers, body, timeoutMs, cancellation }) =>
+      exchange({
         member: 'request',
         clock,
         timeoutMs: timeoutMs + TIMEOUTS_MS.requestGrace,
-        timedOut: 'NETWORK_TIMEOUT',
-        thrown: 'NETWORK_UNREACHABLE',
         cancellation,
-        // The typings ask `abort` for parameters that the documents do not have.
-        abort: () => isObject(task) && typeof task.abort === 'function' && task.abort(),
-        start: (callbacks) => {
-          task = my.request({
+        start: (callbacks) =>
+          my.request({
             url,
             method,
             headers: { ...headers },
@@ -94,21 +108,15 @@ export function alipay(options: AlipayOptions): Host {
             // Alipay fails with 19 where the status is not one of success; the answer is in it.
             fail: (error) =>
               myErrorOf(error) === 19 && isObject(error) && error.status !== undefined
-                ? callbacks.success({
-                    status: error.status,
-                    headers: error.headers,
-                    data: error.data,
-                  })
+                ? callbacks.success(error as Answer<'status' | 'headers' | 'data'>)
                 : callbacks.fail(error),
             complete: callbacks.complete,
-          })
-        },
-        succeeded: (answer: Answer<'status' | 'headers' | 'data'>) =>
+          }),
+        read: (answer: Answer<'status' | 'headers' | 'data'>) =>
           readResponse(answer.status, answer.headers, answer.data),
         failed: myRequestFailed,
         wentWell: myWentWell,
-      })
-    },
+      }),
 
     // https://opendocs.alipay.com/mini/api/azfobl
     storage: {
@@ -145,7 +153,7 @@ export function alipay(options: AlipayOptions): Host {
       call(
         'scan',
         TIMEOUTS_MS.scan,
-        (c) => my.scan?.({ scanType: ['qrCode', 'barCode'], ...c }),
+        (c) => my.scan({ scanType: ['qrCode', 'barCode'], ...c }),
         (answer: Answer<'result'>) => ({ text: readText(answer.result, 'scan') }),
         myScanFailed,
       )
@@ -160,7 +168,7 @@ export function alipay(options: AlipayOptions): Host {
         clock,
         timeoutMs: TIMEOUTS_MS.pay,
         ...UNKNOWN,
-        start: (c) => my.tradePay?.({ tradeNO: order.tradeNO, ...c }),
+        start: (c) => my.tradePay({ tradeNO: order.tradeNO, ...c }),
         succeeded: (answer: Answer<'resultCode'>) => {
           const outcome = myPaid(answer.resultCode)
           if (outcome !== 'paid') throw hostError(outcome, 'pay', answer)
@@ -178,7 +186,7 @@ export function alipay(options: AlipayOptions): Host {
       return call(
         'verifyFace',
         TIMEOUTS_MS.face,
-        (c) => my.startAPVerify?.({ certifyId: challenge.providerId, url: challenge.url, ...c }),
+        (c) => my.startAPVerify({ certifyId: challenge.providerId, url: challenge.url, ...c }),
         (answer: Answer<'resultStatus'>) => {
           const outcome = myVerified(answer.resultStatus)
           if (outcome !== 'finished') throw hostError(outcome, 'verifyFace', answer)
@@ -193,31 +201,31 @@ export function alipay(options: AlipayOptions): Host {
       call(
         'getBrightness',
         TIMEOUTS_MS.screen,
-        (c) => my.getScreenBrightness?.({ ...c }),
+        (c) => my.getScreenBrightness({ ...c }),
         (answer: Answer<'brightness'>) => readUnit(answer.brightness, 'getBrightness'),
       )
   }
   if (has('setScreenBrightness')) {
     host.setBrightness = async (value) => {
       checkUnit(value)
-      return screen('setBrightness', (c) => my.setScreenBrightness?.({ brightness: value, ...c }))
+      return screen('setBrightness', (c) => my.setScreenBrightness({ brightness: value, ...c }))
     }
   }
   if (has('setKeepScreenOn')) {
     host.setKeepScreenOn = (on) =>
-      screen('setKeepScreenOn', (c) => my.setKeepScreenOn?.({ keepScreenOn: on, ...c }))
+      screen('setKeepScreenOn', (c) => my.setKeepScreenOn({ keepScreenOn: on, ...c }))
   }
   if (has('setVisualEffectOnCapture')) {
     host.setCaptureGuard = (on) =>
       call(
         'setCaptureGuard',
         TIMEOUTS_MS.screen,
-        (c) => my.setVisualEffectOnCapture?.({ visualEffect: on ? 'hidden' : 'none', ...c }),
+        (c) => my.setVisualEffectOnCapture({ visualEffect: on ? 'hidden' : 'none', ...c }),
         nothing,
       )
   }
   if (has('onUserCaptureScreen')) {
-    host.onCapture = eventHub<void>(clock, (emit) => my.onUserCaptureScreen?.(() => emit()))
+    host.onCapture = eventHub<void>(clock, (emit) => my.onUserCaptureScreen(() => emit()))
   }
   if (has('navigateTo') && webViewPage !== undefined) {
     host.openPage = async (url) => {
@@ -225,19 +233,20 @@ export function alipay(options: AlipayOptions): Host {
       return call(
         'openPage',
         TIMEOUTS_MS.page,
-        (c) => my.navigateTo?.({ url: target, ...c }),
+        (c) => my.navigateTo({ url: target, ...c }),
         nothing,
       )
     }
   }
   if (has('vibrateShort')) {
-    host.vibrate = () => screen('vibrate', (c) => my.vibrateShort?.({ ...c }))
+    host.vibrate = () => screen('vibrate', (c) => my.vibrateShort({ ...c }))
   }
   if (has('onNetworkStatusChange')) {
     host.onNetwork = eventHub<boolean>(clock, (emit) =>
-      my.onNetworkStatusChange?.((status) => emit(status.isConnected === true)),
+      my.onNetworkStatusChange((status) => emit(status.isConnected === true)),
     )
   }
+  if (extras) Object.assign(host, extras({ my, clock, webViewPage, has, call }))
   return host
 }
 

@@ -15,10 +15,28 @@ export interface BankOptions {
   bridge: Bridge
   /** `browserParts(window)` of @essc/hosts/browser. */
   web: BrowserParts
+  /**
+   * `bankExtras` of @essc/hosts/bank-extras, for what lies beside the card and its code: pictures,
+   * place, phone number, sharing, pages that answer and the like.
+   */
+  extras?: (parts: BankParts) => Partial<Host>
   clock?: HostClock
 }
 
 type Result = Readonly<Record<string, unknown>>
+
+/** What `bank` hands to its extras. */
+export interface BankParts {
+  web: BrowserParts
+  clock: HostClock
+  has(method: BridgeMethod): boolean
+  call<T>(
+    method: BridgeMethod,
+    params: Result,
+    timeoutMs: number,
+    succeeded: (result: Result) => T,
+  ): Promise<T>
+}
 
 /**
  * The host of a page inside a bank's app: what the browser can, and over the bridge what the app said
@@ -33,7 +51,7 @@ type Result = Readonly<Record<string, unknown>>
  * ```
  */
 export function bank(options: BankOptions): Host {
-  const { bridge, web, clock = systemClock() } = options
+  const { bridge, web, extras, clock = systemClock() } = options
   const has = (method: BridgeMethod) => bridge.hello.methods.includes(method)
   const call = <T>(
     method: BridgeMethod,
@@ -122,6 +140,7 @@ export function bank(options: BankOptions): Host {
       call('openPage', { url: checkPage(url) }, TIMEOUTS_MS.page, nothing)
   }
   if (has('vibrate')) host.vibrate = () => screen('vibrate', {})
+  if (extras) Object.assign(host, extras({ web, clock, has, call }))
   return host
 }
 

@@ -42,9 +42,39 @@ export function readRandom(buffer: unknown, length: number): Uint8Array {
 const PAGE = /^(https:\/\/[^/\s?#@]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?)([/?#]\S*)?$/i
 
 /** A page that may be opened: https, or http on this machine. @throws HOST_FAILED */
-export function checkPage(url: string): string {
-  if (!PAGE.test(url)) throw hostError('HOST_FAILED', 'openPage', undefined)
+export function checkPage(url: string, member = 'openPage'): string {
+  if (!PAGE.test(url)) throw hostError('HOST_FAILED', member, undefined)
   return url
+}
+
+/** A page of the app's own: an absolute path. @throws TypeError */
+export function checkAppPath(path: string): string {
+  if (!/^\/[^/\s]\S*$/.test(path)) throw new TypeError('A page of the app is an absolute path')
+  return path
+}
+
+/** A place that a host handed out, of numbers or of their texts. @throws HOST_FAILED */
+export function readDegrees(
+  north: unknown,
+  east: unknown,
+): { latitude: number; longitude: number } {
+  const degrees = (value: unknown, bound: number) => {
+    const number = typeof value === 'string' && value !== '' ? Number(value) : value
+    if (typeof number !== 'number' || !(Math.abs(number) <= bound)) {
+      throw hostError('HOST_FAILED', 'getLocation', undefined)
+    }
+    return number
+  }
+  return { latitude: degrees(north, 90), longitude: degrees(east, 180) }
+}
+
+/** A division of GB/T 2260, of six digits. @throws HOST_FAILED */
+export function readDivision(value: unknown): { division: string } {
+  const division = typeof value === 'number' ? String(value) : value
+  if (typeof division !== 'string' || !/^[1-9]\d{5}$/.test(division)) {
+    throw hostError('HOST_FAILED', 'getCity', undefined)
+  }
+  return { division }
 }
 
 /** Headers with their names in lower case and every value a text. */

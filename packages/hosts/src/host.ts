@@ -34,8 +34,25 @@ export interface Host {
    */
   request(request: HostRequest): Promise<HostResponse>
 
+  /**
+   * Sends one file as a form of one part. Any status resolves.
+   *
+   * @throws as `request`
+   */
+  upload?(upload: HostUpload): Promise<HostResponse>
+
+  /**
+   * Lets the person take or choose one picture.
+   *
+   * @throws HOST_CANCELLED, HOST_DENIED, HOST_FAILED, HOST_UNAVAILABLE, HOST_TIMEOUT
+   */
+  chooseImage?(source: 'camera' | 'album'): Promise<HostFile>
+
   /** Small texts that outlive the app. Not secret: what must be is sealed before it comes here. */
   readonly storage: HostStorage
+
+  /** The same, encrypted by the host under a key of this phone. */
+  readonly sealedStorage?: HostStorage
 
   /**
    * Bytes from the host's secure generator. Absent on hosts that have none (Alipay): the platform's are
@@ -81,6 +98,42 @@ export interface Host {
   onCapture?(listener: () => void): () => void
 
   /**
+   * Where the phone is. Asks the person.
+   *
+   * @throws HOST_CANCELLED, HOST_DENIED, HOST_FAILED, HOST_UNAVAILABLE, HOST_TIMEOUT; so do the next two
+   */
+  getLocation?(): Promise<HostLocation>
+  /** The city of the person, as the host knows it. */
+  getCity?(): Promise<{ division: string }>
+
+  /**
+   * The person's phone number, as a code that the channel's server exchanges or opens.
+   *
+   * @param detail what the host's own button (`phoneButton`) handed to the page when it was tapped
+   */
+  getPhoneNumber?(detail?: unknown): Promise<{ code: string }>
+  /** The `open-type` of the button that must be tapped first; absent where the host asks by itself. */
+  readonly phoneButton?: 'getPhoneNumber' | 'getAuthorize'
+
+  /**
+   * Opens another mini-program of the same super-app. What it hands back comes with the next `launch`.
+   *
+   * @throws HOST_CANCELLED, HOST_DENIED, HOST_FAILED, HOST_TIMEOUT
+   */
+  openMiniProgram?(target: HostMiniProgram): Promise<void>
+
+  /** Opens a page of this app: its path and query. @throws HOST_FAILED, HOST_TIMEOUT */
+  openAppPage?(path: string): Promise<void>
+
+  /**
+   * Opens a web page, waits for what it answers, and closes it. docs/hosts.md has how the page answers.
+   *
+   * @param url as for `openPage`
+   * @throws HOST_CANCELLED when it was closed without an answer, HOST_FAILED, HOST_TIMEOUT
+   */
+  askPage?(url: string): Promise<{ result: string }>
+
+  /**
    * Opens a web page inside the host.
    *
    * @param url absolute, https, or http on this machine.
@@ -89,6 +142,45 @@ export interface Host {
   openPage?(url: string): Promise<void>
 
   vibrate?(): Promise<void>
+  /** @throws HOST_DENIED, HOST_FAILED, HOST_TIMEOUT */
+  setClipboard?(text: string): Promise<void>
+  /** Puts a picture among the person's own. @throws HOST_CANCELLED, HOST_DENIED, HOST_FAILED, HOST_TIMEOUT */
+  saveImage?(image: { pngBase64: string }): Promise<void>
+  /**
+   * Offers something to be shared: opens the host's sheet, or puts it behind the host's own menu.
+   *
+   * @throws HOST_CANCELLED, HOST_DENIED, HOST_FAILED, HOST_TIMEOUT
+   */
+  share?(content: HostShare): Promise<void>
+  /** What a page's own `onShareAppMessage` answers, where `share` only fills the host's menu. */
+  shareContent?(): HostShare | undefined
+  /** Shows the host's own page of the permissions that the person gave this app. */
+  openSettings?(): Promise<void>
+  /**
+   * Asks whether the app may send messages of these templates.
+   *
+   * @returns those that the person allowed, none where all were refused
+   * @throws HOST_CANCELLED, HOST_DENIED when messages are switched off, HOST_FAILED, HOST_TIMEOUT
+   */
+  subscribeMessages?(templateIds: readonly string[]): Promise<{ accepted: readonly string[] }>
+
+  /** Whether the person has still to agree to the app's privacy notice, and what it is called. */
+  getPrivacy?(): Promise<{ isNeeded: boolean; notice: string }>
+  /** Has the host ask for that consent where it is needed. @throws HOST_DENIED when it is refused */
+  askPrivacy?(): Promise<void>
+  /** The host wants the app to ask for consent now; one listener answers. The answer stops it. */
+  onPrivacyNeeded?(listener: (question: HostPrivacyQuestion) => void): () => void
+
+  /** A new version of the app is on the phone; the answer stops it. */
+  onUpdate?(listener: () => void): () => void
+  /** Starts the app anew with it. */
+  applyUpdate?(): void
+
+  /** How the app was opened, or brought to the front again, this time. */
+  launch?(): HostLaunch
+
+  /** @throws HOST_FAILED, HOST_TIMEOUT */
+  getNetwork?(): Promise<HostNetwork>
 
   /** The app came to the front, or went to the back; the answer stops it. */
   onShow(listener: () => void): () => void
@@ -125,6 +217,28 @@ export type HostMember =
   | 'openPage'
   | 'vibrate'
   | 'onNetwork'
+  | 'upload'
+  | 'chooseImage'
+  | 'sealedStorage'
+  | 'getLocation'
+  | 'getCity'
+  | 'getPhoneNumber'
+  | 'openMiniProgram'
+  | 'openAppPage'
+  | 'askPage'
+  | 'setClipboard'
+  | 'saveImage'
+  | 'share'
+  | 'shareContent'
+  | 'openSettings'
+  | 'subscribeMessages'
+  | 'getPrivacy'
+  | 'askPrivacy'
+  | 'onPrivacyNeeded'
+  | 'onUpdate'
+  | 'applyUpdate'
+  | 'launch'
+  | 'getNetwork'
 
 export interface HostRequest {
   url: string
@@ -142,6 +256,68 @@ export interface HostResponse {
   headers: Readonly<Record<string, string>>
   /** The text as it came: never parsed by the host. */
   body: string
+}
+
+/** A file of the host's: of `chooseImage`, for `upload`. */
+export interface HostFile {
+  /** The host's own name of it: a path while the app runs, or a `data:` address. */
+  readonly path: string
+}
+
+export interface HostUpload {
+  url: string
+  file: HostFile
+  /** The form part's name: letters, digits, `-` and `_`. */
+  name: string
+  headers: Readonly<Record<string, string>>
+  timeoutMs: number
+  cancellation?: Cancellation | undefined
+}
+
+export interface HostLocation {
+  /** Degrees, north and east. */
+  latitude: number
+  longitude: number
+  /** `gcj02` is China's shifted grid, as its maps use; `wgs84` is what satellites say. */
+  grid: 'gcj02' | 'wgs84'
+  /** How far it may be off, where the host says so. */
+  accuracyM?: number
+}
+
+export interface HostMiniProgram {
+  appId: string
+  /** A page of it and its query. */
+  path?: string
+  /** Texts and numbers that it is handed. */
+  data?: Readonly<Record<string, string | number | boolean>>
+}
+
+export interface HostShare {
+  title: string
+  /** Where who it is shared with lands: a page of this app in a mini-program, an address elsewhere. */
+  path: string
+  description?: string
+  imageUrl?: string
+}
+
+export interface HostPrivacyQuestion {
+  /** The person agreed, by a tap on the button of this id in the page. */
+  agree(buttonId: string): void
+  refuse(): void
+}
+
+export interface HostLaunch {
+  path: string
+  query: Readonly<Record<string, string>>
+  /** The host's own number of the way in. */
+  scene?: number
+  /** The app that opened this one or came back to it, and what it handed over. */
+  referrer?: { appId: string; data: Readonly<Record<string, unknown>> }
+}
+
+export interface HostNetwork {
+  isConnected: boolean
+  kind: 'wifi' | 'mobile' | 'none' | 'unknown'
 }
 
 export interface HostStorage {

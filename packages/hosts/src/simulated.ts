@@ -1,6 +1,8 @@
 import { bridgeOver } from './bank/bridge.ts'
 import { bank } from './bank.ts'
+import { bankExtras } from './bank-extras.ts'
 import { browserParts } from './browser.ts'
+import { browserExtras } from './browser-extras.ts'
 import { type HostClock, systemClock } from './clock.ts'
 import { fakeBridge } from './fakes/bridge.ts'
 import {
@@ -80,11 +82,13 @@ export function simulatedHost(options: SimulatedOptions = {}): SimulatedHost {
   const host = bank({
     bridge: bridgeOver(app.transport, clock, app.hello),
     web: browserParts(page.window),
+    extras: bankExtras(browserExtras(page.window, page.means)),
     clock,
   })
   // A host without the member must not fall back to what a browser would have.
   for (const member of missing) {
-    if (member !== 'login' && member !== 'request' && member !== 'storage') delete host[member]
+    if (member === 'login' || member === 'request' || member === 'storage') continue
+    delete (host as { -readonly [Key in keyof Host]: Host[Key] })[member]
   }
   return Object.assign(host, { name: 'simulated' as const, control: bothControls(app, page) })
 }
@@ -107,6 +111,12 @@ export function bothControls(app: FakeControl, page: FakeControl): FakeControl {
       page.setNetwork(connected)
       app.setNetwork(connected)
     },
+    tapPhoneButton: () => app.tapPhoneButton?.() ?? Promise.resolve(undefined),
+    update: () => app.update?.(),
+    setLaunch: (launch) => {
+      page.setLaunch?.(launch)
+      app.setLaunch?.(launch)
+    },
     setTrouble: (member, trouble) => {
       app.setTrouble(member, trouble)
       page.setTrouble(member, trouble)
@@ -120,6 +130,9 @@ function joinedState(app: FakeControl, page: FakeControl): FakeControl['state'] 
     requests: { get: () => page.state.requests },
     aborted: { get: () => page.state.aborted },
     vibrations: { get: () => app.state.vibrations + page.state.vibrations },
+    uploads: { get: () => page.state.uploads },
+    clipboard: { get: () => app.state.clipboard || page.state.clipboard },
+    shared: { get: () => [...app.state.shared, ...page.state.shared] },
     navigations: { get: () => [...app.state.navigations, ...page.state.navigations] },
   })
 }

@@ -2,5 +2,5 @@ import type { Host, HostMember } from './host.ts'
 
 /** A member can be called exactly where the adapter made it. */
 export function supportsOf(host: Host, member: HostMember): boolean {
-  return typeof host[member] === 'function'
+  return host[member] !== undefined
 }

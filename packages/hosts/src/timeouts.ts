@@ -11,6 +11,9 @@ export const TIMEOUTS_MS = {
   scan: 300_000,
   face: 300_000,
   pay: 900_000,
+  /** A person at a page, a picture, a question of the host's. */
+  person: 600_000,
+  location: 30_000,
   /** What a vendor gets beyond a request's own time, to say itself that the time is over. */
   requestGrace: 1_000,
 } as const

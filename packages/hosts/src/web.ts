@@ -6,6 +6,7 @@ import type { Host } from './host.ts'
 import { TIMEOUTS_MS } from './timeouts.ts'
 import { callVendor, isObject } from './vendor-call.ts'
 import { webBase } from './web/base.ts'
+import type { PageParts } from './web-extras.ts'
 
 export interface WebOptions {
   /** `browserParts(window)` of @essc/hosts/browser. */
@@ -17,13 +18,16 @@ export interface WebOptions {
    * HOST_FAILED.
    */
   login(): Promise<{ code: string }>
+  /** `webExtras(browserExtras(window))`, for what lies beside the card and its code. */
+  extras?: (parts: PageParts) => Partial<Host>
   clock?: HostClock
 }
 
 /** The host of a page in a plain browser. It cannot scan, pay or check a face. */
 export function web(options: WebOptions): Host {
-  const { clock = systemClock() } = options
-  return Object.assign(webBase(options.web, clock), {
+  const { clock = systemClock(), extras } = options
+  const parts = { web: options.web, clock }
+  return Object.assign(webBase(options.web, clock), extras?.(parts), {
     name: 'web' as const,
     native: () => options.web,
     login: () =>

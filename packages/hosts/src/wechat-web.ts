@@ -3,7 +3,7 @@ import { readText } from './checks.ts'
 import { type HostClock, systemClock } from './clock.ts'
 import type { Host } from './host.ts'
 import { TIMEOUTS_MS, UNKNOWN } from './timeouts.ts'
-import { callVendor, hostError } from './vendor-call.ts'
+import { callVendor, hostError, type VendorCall, type VendorCallbacks } from './vendor-call.ts'
 import { withQuery } from './web/address.ts'
 import { webBase } from './web/base.ts'
 import { redirectLogin } from './web/redirect-login.ts'
@@ -28,6 +28,10 @@ export interface OpenWechatWebOptions {
   scope?: 'snsapi_base' | 'snsapi_userinfo'
   /** A state from the channel's server; made of the browser's own randomness unless given. */
   issueState?: () => Promise<string>
+  /**
+   * `wechatWebExtras` of @essc/hosts/wechat-web-extras, for what lies beside the card and its code.
+   */
+  extras?: (parts: WechatWebParts) => Partial<Host>
   clock?: HostClock
   /** How long to wait for WeChat to take the signature. */
   timeoutMs?: number
@@ -73,54 +77,95 @@ export async function openWechatWeb(options: OpenWechatWebOptions): Promise<Host
     native: () => jssdk,
     login: redirectLogin({ web, clock, authorize, issueState: options.issueState }),
   })
-  addJssdk(host, jssdk, clock)
+  // What may be missing is called behind `has` alone.
+  addJssdk(host, jssdk as Required<JssdkObject>, web, clock, options.extras)
   return host
 }
 
-const APIS = ['scanQRCode', 'chooseWXPay'] as const
+const APIS = [
+  'scanQRCode',
+  'chooseWXPay',
+  'getLocation',
+  'getNetworkType',
+  'updateAppMessageShareData',
+] as const
 
-function addJssdk(host: Host, jssdk: JssdkObject, clock: HostClock): void {
+/** What `openWechatWeb` hands to its extras. */
+export interface WechatWebParts {
+  jssdk: Required<JssdkObject>
+  web: BrowserParts
+  clock: HostClock
+  has(name: keyof JssdkObject): boolean
+  call<A extends object, T>(
+    member: string,
+    timeoutMs: number,
+    start: (callbacks: JssdkCallbacks) => unknown,
+    succeeded: (answer: A) => T,
+  ): Promise<T>
+}
+
+function addJssdk(
+  host: Host,
+  jssdk: Required<JssdkObject>,
+  web: BrowserParts,
+  clock: HostClock,
+  extras: OpenWechatWebOptions['extras'],
+): void {
   const has = (name: keyof JssdkObject) => typeof jssdk[name] === 'function'
-  // The JSSDK says a person's no by a callback of its own, with `scanQRCode:cancel`.
-  const noToo = <C extends { fail: (error: unknown) => void }>(c: C) =>
-    ({ ...c, cancel: (answer: unknown) => c.fail(answer ?? { errMsg: 'cancel' }) }) as C &
-      JssdkCallbacks
+  const call = <A extends object, T>(
+    member: string,
+    timeoutMs: number,
+    start: (callbacks: JssdkCallbacks) => unknown,
+    succeeded: (answer: A) => T,
+    more: Partial<VendorCall<A, T>> = { wentWell: wxWentWell },
+  ) =>
+    callVendor({
+      member,
+      clock,
+      timeoutMs,
+      // The JSSDK says a person's no by a callback of its own, with `scanQRCode:cancel`.
+      start: (c: VendorCallbacks<A>) =>
+        start({
+          success: (answer) => c.success(answer as A),
+          fail: c.fail,
+          cancel: (answer) => c.fail(answer ?? { errMsg: 'cancel' }),
+          complete: c.complete,
+        }),
+      succeeded,
+      failed: wxFailed,
+      ...more,
+    })
 
   if (has('scanQRCode')) {
     host.scan = () =>
-      callVendor({
-        member: 'scan',
-        clock,
-        timeoutMs: TIMEOUTS_MS.scan,
-        start: (c) =>
-          jssdk.scanQRCode?.({ needResult: 1, scanType: ['qrCode', 'barCode'], ...noToo(c) }),
-        succeeded: ({ resultStr }: Answer<'resultStr'>) => {
+      call(
+        'scan',
+        TIMEOUTS_MS.scan,
+        (c) => jssdk.scanQRCode({ needResult: 1, scanType: ['qrCode', 'barCode'], ...c }),
+        ({ resultStr }: Answer<'resultStr'>) => {
           const text = readText(resultStr, 'scan')
           // Of a bar code its kind comes first, as in `EAN_13,6901234567892`.
           return { text: text.replace(/^(?:EAN|UPC|CODE|ITF|CODABAR)(?:_[A-Z0-9]+)?,/, '') }
         },
-        failed: wxFailed,
-        wentWell: wxWentWell,
-      })
+      )
   }
   if (has('chooseWXPay')) {
     host.pay = async (order) => {
       if (order.means !== 'wechat') throw new TypeError('WeChat pays orders of WeChat')
       const { means: _, timeStamp, ...fields } = order
-      return callVendor({
-        member: 'pay',
-        clock,
-        timeoutMs: TIMEOUTS_MS.pay,
-        ...UNKNOWN,
-        start: (c) => jssdk.chooseWXPay?.({ timestamp: timeStamp, ...fields, ...noToo(c) }),
-        succeeded: (answer: Answer<'errMsg'>) => {
+      return call(
+        'pay',
+        TIMEOUTS_MS.pay,
+        (c) => jssdk.chooseWXPay({ timestamp: timeStamp, ...fields, ...c }),
+        (answer: Answer<'errMsg'>) => {
           if (answer.errMsg !== 'chooseWXPay:ok')
             throw hostError('HOST_UNKNOWN_OUTCOME', 'pay', answer)
         },
-        failed: wxWebPayFailed,
-      })
+        { failed: wxWebPayFailed, ...UNKNOWN },
+      )
     }
   }
+  if (extras) Object.assign(host, extras({ jssdk, web, clock, has, call }))
 }
 
 /** The JSSDK says `chooseWXPay:cancel` and `chooseWXPay:fail…` where `wx` says `requestPayment:fail …`. */

@@ -9,11 +9,13 @@ import {
 } from './checks.ts'
 import { type HostClock, systemClock } from './clock.ts'
 import { eventHub } from './event-hub.ts'
+import { exchange } from './exchange.ts'
 import type { Host } from './host.ts'
 import { supportsOf } from './supports.ts'
 import { TIMEOUTS_MS, UNKNOWN } from './timeouts.ts'
 import { callVendor, hostError, type VendorCall } from './vendor-call.ts'
-import { errMsgOf, wxFailed, wxPayFailed, wxRequestFailed, wxWentWell } from './wechat/answers.ts'
+import { wxFailed, wxPayFailed, wxRequestFailed, wxWentWell } from './wechat/answers.ts'
+import { type WxCall, wxStorage } from './wechat/storage.ts'
 import type { Answer, WxObject } from './wechat/vendor.ts'
 
 export interface WechatOptions {
@@ -21,7 +23,21 @@ export interface WechatOptions {
   wx: WxObject
   /** A page of the app that shows a `web-view` of its parameter `url`; without it there is no `openPage`. */
   webViewPage?: string
+  /**
+   * `wechatExtras` of @essc/hosts/wechat-extras, for what lies beside the card and its code: upload,
+   * location, phone number, other mini-programs, sharing, privacy and the like.
+   */
+  extras?: (parts: WechatParts) => Partial<Host>
   clock?: HostClock
+}
+
+/** What `wechat` hands to its extras. */
+export interface WechatParts {
+  wx: WxObject
+  clock: HostClock
+  webViewPage: string | undefined
+  has(name: keyof WxObject): boolean
+  call: WxCall
 }
 
 /**
@@ -33,15 +49,12 @@ export interface WechatOptions {
  * ```
  */
 export function wechat(options: WechatOptions): Host {
-  const { wx, webViewPage, clock = systemClock() } = options
+  const { webViewPage, extras, clock = systemClock() } = options
+  // What may be missing is called behind `has` alone.
+  const wx = options.wx as Required<WxObject>
   const has = (name: keyof WxObject) => typeof wx[name] === 'function'
-  const call = <A extends object, T>(
-    member: string,
-    timeoutMs: number,
-    start: VendorCall<A, T>['start'],
-    succeeded: (answer: A) => T,
-    failed = wxFailed,
-  ) => callVendor({ member, clock, timeoutMs, start, succeeded, failed, wentWell: wxWentWell })
+  const call: WxCall = (member, timeoutMs, start, succeeded, failed = wxFailed) =>
+    callVendor({ member, clock, timeoutMs, start, succeeded, failed, wentWell: wxWentWell })
   const screen = (member: string, start: VendorCall<object, void>['start']) =>
     call(member, TIMEOUTS_MS.screen, start, nothing)
 
@@ -62,18 +75,14 @@ export function wechat(options: WechatOptions): Host {
       ),
 
     // https://developers.weixin.qq.com/miniprogram/dev/api/network/request/wx.request.html
-    request: ({ url, method, headers, body, timeoutMs, cancellation }) => {
-      let task: { abort(): void } | undefined
-      return callVendor({
+    request: ({ url, method, headers, body, timeoutMs, cancellation }) =>
+      exchange({
         member: 'request',
         clock,
         timeoutMs: timeoutMs + TIMEOUTS_MS.requestGrace,
-        timedOut: 'NETWORK_TIMEOUT',
-        thrown: 'NETWORK_UNREACHABLE',
         cancellation,
-        abort: () => task?.abort(),
-        start: (callbacks) => {
-          task = wx.request({
+        start: (callbacks) =>
+          wx.request({
             url,
             method,
             header: { ...headers },
@@ -83,50 +92,15 @@ export function wechat(options: WechatOptions): Host {
             responseType: 'text',
             timeout: timeoutMs,
             ...callbacks,
-          })
-        },
-        succeeded: (answer: Answer<'statusCode' | 'header' | 'data'>) =>
+          }),
+        read: (answer: Answer<'statusCode' | 'header' | 'data'>) =>
           readResponse(answer.statusCode, answer.header, answer.data),
         failed: wxRequestFailed,
         wentWell: wxWentWell,
-      })
-    },
+      }),
 
     // https://developers.weixin.qq.com/miniprogram/dev/api/storage/wx.getStorage.html
-    storage: {
-      get: (key) =>
-        call(
-          'storage',
-          TIMEOUTS_MS.storage,
-          // WeChat fails where nothing is stored.
-          (callbacks) => {
-            const missing = (answer: unknown) => /not found/.test(errMsgOf(answer))
-            wx.getStorage({
-              key,
-              success: callbacks.success,
-              fail: (error) =>
-                missing(error) ? callbacks.success({ data: undefined }) : callbacks.fail(error),
-              complete: (answer) =>
-                callbacks.complete(missing(answer) ? { errMsg: 'getStorage:ok' } : answer),
-            })
-          },
-          (answer: Answer<'data'>) => {
-            if (answer.data === undefined || answer.data === null) return undefined
-            if (typeof answer.data !== 'string')
-              throw hostError('HOST_FAILED', 'storage', undefined)
-            return answer.data
-          },
-        ),
-      set: (key, value) =>
-        call(
-          'storage',
-          TIMEOUTS_MS.storage,
-          (c) => wx.setStorage({ key, data: value, ...c }),
-          nothing,
-        ),
-      remove: (key) =>
-        call('storage', TIMEOUTS_MS.storage, (c) => wx.removeStorage({ key, ...c }), nothing),
-    },
+    storage: wxStorage(wx, call),
 
     onShow: eventHub<void>(clock, (emit) => wx.onAppShow?.(() => emit())),
     onHide: eventHub<void>(clock, (emit) => wx.onAppHide?.(() => emit())),
@@ -139,7 +113,7 @@ export function wechat(options: WechatOptions): Host {
       return call(
         'randomBytes',
         TIMEOUTS_MS.random,
-        (c) => wx.getRandomValues?.({ length, ...c }),
+        (c) => wx.getRandomValues({ length, ...c }),
         (answer: Answer<'randomValues'>) => readRandom(answer.randomValues, length),
       )
     }
@@ -151,7 +125,7 @@ export function wechat(options: WechatOptions): Host {
       call(
         'scan',
         TIMEOUTS_MS.scan,
-        (c) => wx.scanCode?.({ scanType: ['qrCode', 'barCode'], ...c }),
+        (c) => wx.scanCode({ scanType: ['qrCode', 'barCode'], ...c }),
         (answer: Answer<'result'>) => ({ text: readText(answer.result, 'scan') }),
       )
   }
@@ -166,7 +140,7 @@ export function wechat(options: WechatOptions): Host {
         clock,
         timeoutMs: TIMEOUTS_MS.pay,
         ...UNKNOWN,
-        start: (c) => wx.requestPayment?.({ ...fields, ...c }),
+        start: (c) => wx.requestPayment({ ...fields, ...c }),
         succeeded: (answer: Answer<'errMsg'>) => {
           if (answer.errMsg !== 'requestPayment:ok')
             throw hostError('HOST_UNKNOWN_OUTCOME', 'pay', answer)
@@ -184,7 +158,7 @@ export function wechat(options: WechatOptions): Host {
       return call(
         'verifyFace',
         TIMEOUTS_MS.face,
-        (c) => wx.requestFacialVerify?.({ verifyId: challenge.providerId, ...c }),
+        (c) => wx.requestFacialVerify({ verifyId: challenge.providerId, ...c }),
         (answer: Answer<'errCode'>) => {
           // WeChat's own example is handed nothing; the platform asks WeChat for the result anyway.
           if ((answer.errCode ?? 0) !== 0) throw hostError('HOST_FAILED', 'verifyFace', answer)
@@ -199,30 +173,30 @@ export function wechat(options: WechatOptions): Host {
       call(
         'getBrightness',
         TIMEOUTS_MS.screen,
-        (c) => wx.getScreenBrightness?.({ ...c }),
+        (c) => wx.getScreenBrightness({ ...c }),
         (answer: Answer<'value'>) => readUnit(answer.value, 'getBrightness'),
       )
   }
   if (has('setScreenBrightness')) {
     host.setBrightness = async (value) => {
       checkUnit(value)
-      return screen('setBrightness', (c) => wx.setScreenBrightness?.({ value, ...c }))
+      return screen('setBrightness', (c) => wx.setScreenBrightness({ value, ...c }))
     }
   }
   if (has('setKeepScreenOn')) {
     host.setKeepScreenOn = (on) =>
-      screen('setKeepScreenOn', (c) => wx.setKeepScreenOn?.({ keepScreenOn: on, ...c }))
+      screen('setKeepScreenOn', (c) => wx.setKeepScreenOn({ keepScreenOn: on, ...c }))
   }
   if (has('setVisualEffectOnCapture')) {
     host.setCaptureGuard = (on) =>
       screen('setCaptureGuard', (c) =>
-        wx.setVisualEffectOnCapture?.({ visualEffect: on ? 'hidden' : 'none', ...c }),
+        wx.setVisualEffectOnCapture({ visualEffect: on ? 'hidden' : 'none', ...c }),
       )
   }
   if (has('onUserCaptureScreen')) {
     host.onCapture = eventHub<void>(clock, (emit) =>
       // What the listener answers would become the query of a shared page.
-      wx.onUserCaptureScreen?.(() => void emit()),
+      wx.onUserCaptureScreen(() => void emit()),
     )
   }
   if (has('navigateTo') && webViewPage !== undefined) {
@@ -231,19 +205,20 @@ export function wechat(options: WechatOptions): Host {
       return call(
         'openPage',
         TIMEOUTS_MS.page,
-        (c) => wx.navigateTo?.({ url: target, ...c }),
+        (c) => wx.navigateTo({ url: target, ...c }),
         nothing,
       )
     }
   }
   if (has('vibrateShort')) {
-    host.vibrate = () => screen('vibrate', (c) => wx.vibrateShort?.({ type: 'medium', ...c }))
+    host.vibrate = () => screen('vibrate', (c) => wx.vibrateShort({ type: 'medium', ...c }))
   }
   if (has('onNetworkStatusChange')) {
     host.onNetwork = eventHub<boolean>(clock, (emit) =>
-      wx.onNetworkStatusChange?.((status) => emit(status.isConnected === true)),
+      wx.onNetworkStatusChange((status) => emit(status.isConnected === true)),
     )
   }
+  if (extras) Object.assign(host, extras({ wx, clock, webViewPage, has, call }))
   return host
 }
 

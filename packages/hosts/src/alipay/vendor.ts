@@ -33,10 +33,46 @@ export interface MyObject {
   setKeepScreenOn?: Member<{ keepScreenOn: boolean }, 'success'>
   setVisualEffectOnCapture?: Member<{ visualEffect: 'none' | 'hidden' }>
   onUserCaptureScreen?: (listener: () => void) => void
-  navigateTo?: Member<{ url: string }>
+  navigateTo?: Member<{ url: string; events?: Record<string, (answer: unknown) => void> }>
   // biome-ignore lint/complexity/noBannedTypes: the call takes callbacks alone
   vibrateShort?: Member<{}, 'success'>
   onAppShow?: (listener: () => void) => void
   onAppHide?: (listener: () => void) => void
   onNetworkStatusChange?: (listener: (status: Answer<'isConnected'>) => void) => void
+  // What only `alipayExtras` calls.
+  env?: { USER_DATA_PATH: string }
+  uploadFile?: (
+    options: {
+      url: string
+      filePath: string
+      name: string
+      fileType: 'image'
+      headers: Record<string, string>
+    } & VendorCallbacks<Answer<'statusCode' | 'header' | 'data'>>,
+  ) => unknown
+  chooseImage?: Member<{ count: number; sourceType: ('camera' | 'album')[] }, 'tempFilePaths'>
+  // The typings have the number as a const enum of their own.
+  getLocation?: (options: never) => unknown
+  getPhoneNumber?: Member<object, 'response'>
+  navigateToMiniProgram?: Member<{
+    appId: string
+    path?: string
+    extraData?: Record<string, unknown>
+  }>
+  setClipboard?: Member<{ text: string }, 'success'>
+  getFileSystemManager?: () => {
+    writeFile(
+      options: { filePath: string; data: string; encoding: 'base64' } & Pick<
+        VendorCallbacks<object>,
+        'success' | 'fail'
+      >,
+    ): unknown
+  }
+  saveImageToPhotosAlbum?: Member<{ filePath: string }, 'success'>
+  showSharePanel?: () => unknown
+  openSetting?: Member<object>
+  requestSubscribeMessage?: Member<{ entityIds: string[] }, 'behavior'>
+  getUpdateManager?: () => { onUpdateReady(listener: () => void): void; applyUpdate(): unknown }
+  getEnterOptionsSync?: () => unknown
+  getNetworkType?: Member<object, 'networkAvailable' | 'networkType'>
 }

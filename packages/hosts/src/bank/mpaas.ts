@@ -5,6 +5,7 @@ import { systemClock } from '../clock.ts'
 import type { Host, HostMember } from '../host.ts'
 import { isObject, type VendorCallbacks } from '../vendor-call.ts'
 import { webBase } from '../web/base.ts'
+import type { PageParts } from '../web-extras.ts'
 
 /** A call by name with one callback, whatever the end: `my.call` and `AlipayJSBridge.call` alike. */
 export type MpaasCall = (
@@ -65,6 +66,8 @@ export interface MpaasPageOptions extends MpaasDifferences {
   web: BrowserParts
   /** What this bank's container lacks: nothing tells over the bridge before it is called. */
   absent?: readonly (typeof BRIDGED)[number][]
+  /** `webExtras(browserExtras(window))`, for what lies beside the card and its code. */
+  extras?: (parts: PageParts) => Partial<Host>
   clock?: AlipayOptions['clock']
 }
 
@@ -102,7 +105,7 @@ export function mpaasPage(options: MpaasPageOptions): Host {
   )
   const my = { ...named({ ...own, ...calls }, call) } as unknown as MyObject
   const inApp = alipay({ my, clock })
-  const host: Host = Object.assign(webBase(web, clock), {
+  const host: Host = Object.assign(webBase(web, clock), options.extras?.({ web, clock }), {
     name: 'mpaas' as const,
     native: () => bridge,
     login: inApp.login,

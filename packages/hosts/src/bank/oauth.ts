@@ -4,6 +4,7 @@ import type { Host } from '../host.ts'
 import { withQuery } from '../web/address.ts'
 import { webBase } from '../web/base.ts'
 import { redirectLogin } from '../web/redirect-login.ts'
+import type { PageParts } from '../web-extras.ts'
 
 export interface OauthOptions {
   /** `browserParts(window)` of @essc/hosts/browser. */
@@ -20,6 +21,8 @@ export interface OauthOptions {
   scope?: string
   /** A state from the channel's server; made of the browser's own randomness unless given. */
   issueState?: () => Promise<string>
+  /** `webExtras(browserExtras(window))`, for what lies beside the card and its code. */
+  extras?: (parts: PageParts) => Partial<Host>
   clock?: HostClock
 }
 
@@ -35,7 +38,7 @@ export function oauth(options: OauthOptions): Host {
   if (/#/.test(redirectUrl + authorizeUrl)) {
     throw new TypeError('The addresses of a bank’s login have no fragment')
   }
-  return Object.assign(webBase(web, clock), {
+  return Object.assign(webBase(web, clock), options.extras?.({ web, clock }), {
     name: 'oauth' as const,
     native: () => web,
     login: redirectLogin({

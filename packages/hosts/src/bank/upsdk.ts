@@ -21,6 +21,11 @@ export interface OpenUpsdkOptions {
    * address that the page was opened with, since iOS signs that one throughout.
    */
   config(landingUrl: string): Promise<UpsdkConfig>
+  /**
+   * `upsdkExtras` of @essc/hosts/bank/upsdk-extras, for what lies beside the card and its code: place,
+   * city, sharing, other mini-programs and the like.
+   */
+  extras?: (parts: UpsdkParts) => Partial<Host>
   clock?: HostClock
   /** How long to wait for an app that is slow to be ready. */
   timeoutMs?: number
@@ -47,10 +52,30 @@ export async function openUpsdk(options: OpenUpsdkOptions): Promise<Host> {
     clock,
     timeoutMs,
   })
-  return upsdkHost(upsdk, web, clock)
+  // What may be missing is called behind `has` alone.
+  return upsdkHost(upsdk as Required<UpsdkObject>, web, clock, options.extras)
 }
 
-function upsdkHost(upsdk: UpsdkObject, web: BrowserParts, clock: HostClock): Host {
+/** What `openUpsdk` hands to its extras. */
+export interface UpsdkParts {
+  upsdk: Required<UpsdkObject>
+  web: BrowserParts
+  clock: HostClock
+  has(name: keyof UpsdkObject): boolean
+  call<T>(
+    member: string,
+    timeoutMs: number,
+    start: (callbacks: UpsdkCallbacks) => unknown,
+    succeeded: (answer: unknown) => T,
+  ): Promise<T>
+}
+
+function upsdkHost(
+  upsdk: Required<UpsdkObject>,
+  web: BrowserParts,
+  clock: HostClock,
+  extras: OpenUpsdkOptions['extras'],
+): Host {
   const has = (name: keyof UpsdkObject) => typeof upsdk[name] === 'function'
   const call = <T>(
     member: string,
@@ -85,7 +110,7 @@ function upsdkHost(upsdk: UpsdkObject, web: BrowserParts, clock: HostClock): Hos
       return call(
         'login',
         TIMEOUTS_MS.login,
-        (c) => upsdk.appletAuth?.(c),
+        (c) => upsdk.appletAuth(c),
         (answer) => ({ code: readText(field(answer, 'code'), 'login') }),
       )
     },
@@ -95,7 +120,7 @@ function upsdkHost(upsdk: UpsdkObject, web: BrowserParts, clock: HostClock): Hos
       call(
         'scan',
         TIMEOUTS_MS.scan,
-        (c) => upsdk.scanQRCode?.({ scanType: ['qrCode', 'barCode'], ...c }),
+        (c) => upsdk.scanQRCode({ scanType: ['qrCode', 'barCode'], ...c }),
         // The answer is the text itself.
         (answer) => ({ text: readText(answer, 'scan') }),
       )
@@ -106,7 +131,7 @@ function upsdkHost(upsdk: UpsdkObject, web: BrowserParts, clock: HostClock): Hos
       return call(
         'pay',
         TIMEOUTS_MS.pay,
-        (c) => upsdk.pay?.({ tn: order.tn, ...c }),
+        (c) => upsdk.pay({ tn: order.tn, ...c }),
         (answer) => {
           // By its documents a success comes without an answer; one with an answer is none.
           if (answer !== undefined) throw hostError('HOST_UNKNOWN_OUTCOME', 'pay', { answer })
@@ -121,7 +146,7 @@ function upsdkHost(upsdk: UpsdkObject, web: BrowserParts, clock: HostClock): Hos
       call(
         'getBrightness',
         TIMEOUTS_MS.screen,
-        (c) => upsdk.getScreenBrightness?.(c),
+        (c) => upsdk.getScreenBrightness(c),
         (answer) => {
           const value = field(answer, 'brightness')
           // A text, by its documents.
@@ -139,7 +164,7 @@ function upsdkHost(upsdk: UpsdkObject, web: BrowserParts, clock: HostClock): Hos
       return call(
         'setBrightness',
         TIMEOUTS_MS.screen,
-        (c) => upsdk.setScreenBrightness?.({ brightness, ...c }),
+        (c) => upsdk.setScreenBrightness({ brightness, ...c }),
         nothing,
       )
     }
@@ -149,15 +174,16 @@ function upsdkHost(upsdk: UpsdkObject, web: BrowserParts, clock: HostClock): Hos
       call(
         'setCaptureGuard',
         TIMEOUTS_MS.screen,
-        (c) => upsdk.changeScreenShot?.({ switch: on, ...c }),
+        (c) => upsdk.changeScreenShot({ switch: on, ...c }),
         nothing,
       )
   }
   if (has('monitorScreenShot')) {
     host.onCapture = eventHub<void>(clock, (emit) =>
-      upsdk.monitorScreenShot?.({ success: () => emit() }),
+      upsdk.monitorScreenShot({ success: () => emit() }),
     )
   }
+  if (extras) Object.assign(host, extras({ upsdk, web, clock, has, call }))
   return host
 }
 

@@ -1,9 +1,12 @@
 import { alipay } from '../alipay.ts'
+import { alipayExtras } from '../alipay-extras.ts'
 import { openBridge } from '../bank/bridge.ts'
 import type { BridgeEvent } from '../bank/messages.ts'
 import { injectedTransport } from '../bank/transports.ts'
 import { bank } from '../bank.ts'
+import { bankExtras } from '../bank-extras.ts'
 import { browserParts } from '../browser.ts'
+import { browserExtras } from '../browser-extras.ts'
 import { fakeBridge } from '../fakes/bridge.ts'
 import { fakeMy } from '../fakes/my.ts'
 import { type FakeMember, memoryStore } from '../fakes/options.ts'
@@ -11,12 +14,19 @@ import { fakeWindow } from '../fakes/window.ts'
 import { fakeWx } from '../fakes/wx.ts'
 import { bothControls, simulatedHost } from '../simulated.ts'
 import { wechat } from '../wechat.ts'
+import { wechatExtras } from '../wechat-extras.ts'
 import type { ConformanceRig } from './rig.ts'
+import { ALIPAY_LACKS, BRIDGE_LACKS, LOGIN_ONLY_LACKS } from './rigs/lacking.ts'
 import { miniProgramRigs } from './rigs/mini-programs.ts'
+import {
+  ALIPAY_FACE,
+  ALIPAY_ORDER,
+  BRIDGE_FACE,
+  BRIDGE_ORDER,
+  WECHAT_FACE,
+  WECHAT_ORDER,
+} from './rigs/orders.ts'
 import { pageRigs } from './rigs/pages.ts'
-
-const BRIDGE_ORDER = { means: 'bridge', order: 'order-1' } as const
-const BRIDGE_FACE = { means: 'bridge', providerId: 'face-1', url: '' } as const
 
 const LOGIN_ONLY: readonly FakeMember[] = [
   'scan',
@@ -49,18 +59,13 @@ function wechatRig(): ConformanceRig {
     name: 'wechat',
     make: async (setup) => {
       const { wx, ...control } = fakeWx(setup)
-      const host = () => wechat({ wx, webViewPage: '/pages/web/index', clock: setup.clock })
+      const host = () =>
+        wechat({ wx, webViewPage: '/pages/web/index', extras: wechatExtras, clock: setup.clock })
       return { host: host(), control, again: async () => host() }
     },
-    order: {
-      means: 'wechat',
-      timeStamp: '1700000000',
-      nonceStr: 'nonce',
-      package: 'prepay_id=order-1',
-      signType: 'RSA',
-      paySign: 'sign',
-    },
-    challenge: { means: 'wechat', providerId: 'face-1', url: '' },
+    order: WECHAT_ORDER,
+    challenge: WECHAT_FACE,
+    lacks: ['getCity'],
   }
 }
 
@@ -69,11 +74,13 @@ function alipayRig(): ConformanceRig {
     name: 'alipay',
     make: async (setup) => {
       const { my, ...control } = fakeMy(setup)
-      const host = () => alipay({ my, webViewPage: '/pages/web/index', clock: setup.clock })
+      const host = () =>
+        alipay({ my, webViewPage: '/pages/web/index', extras: alipayExtras, clock: setup.clock })
       return { host: host(), control, again: async () => host() }
     },
-    order: { means: 'alipay', tradeNO: 'order-1' },
-    challenge: { means: 'alipay', providerId: 'face-1', url: 'https://face.example/1' },
+    order: ALIPAY_ORDER,
+    challenge: ALIPAY_FACE,
+    lacks: ALIPAY_LACKS,
   }
 }
 
@@ -106,12 +113,14 @@ function bankRig(
       const host = async () => {
         const opening = openBridge({ transport: injectedTransport(web), clock: setup.clock })
         await setup.clock.advance(1_000)
-        return bank({ bridge: await opening, web, clock: setup.clock })
+        const extras = bankExtras(browserExtras(page.window, page.means))
+        return bank({ bridge: await opening, web, extras, clock: setup.clock })
       }
       return { host: await host(), control: bothControls(app, page), again: host }
     },
     order: BRIDGE_ORDER,
     challenge: BRIDGE_FACE,
+    lacks: lacking.length === 0 ? BRIDGE_LACKS : LOGIN_ONLY_LACKS,
   }
 }
 
@@ -124,5 +133,6 @@ function simulatedRig(): ConformanceRig {
     },
     order: BRIDGE_ORDER,
     challenge: BRIDGE_FACE,
+    lacks: BRIDGE_LACKS,
   }
 }

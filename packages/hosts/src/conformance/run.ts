@@ -30,7 +30,7 @@ async function runCase(rig: ConformanceRig, one: ConformanceCase): Promise<CaseR
   try {
     if (one.needs) {
       const { host } = await kit.make()
-      const lacking = one.needs.find((member) => typeof host[member] !== 'function')
+      const lacking = one.needs.find((member) => host[member] === undefined)
       if (lacking) return { id, rule, outcome: 'skipped', reason: `lacks ${lacking}` }
     }
     await one.run(kit)

@@ -7,6 +7,7 @@ import {
   parseMessage,
 } from '../bank/messages.ts'
 import { isObject } from '../vendor-call.ts'
+import { bridgeExtras } from './bridge-extras.ts'
 import { fakeCore } from './core.ts'
 import { deliver, type FakeReply } from './deliver.ts'
 import type { FakeControl, FakeMember, FakeOptions, FakeOutcome } from './options.ts'
@@ -39,7 +40,7 @@ export function fakeBridge(options: FakeBridgeOptions): FakeBridge {
   const core = fakeCore(options)
   const { state } = core
   const begun = clock.now()
-  const methods = METHODS.filter((method) => core.has(method as FakeMember))
+  const methods = METHODS.filter((method) => core.has(memberOf(method)))
   const events = (options.events ?? ['show', 'hide', 'capture', 'network']).filter(
     (event) =>
       (event !== 'capture' || core.has('onCapture')) &&
@@ -108,6 +109,7 @@ export function fakeBridge(options: FakeBridgeOptions): FakeBridge {
       ui.vibrate?.()
       return ok({})
     },
+    ...bridgeExtras(options, core),
   }
 
   const receive = (text: unknown) => {
@@ -116,7 +118,7 @@ export function fakeBridge(options: FakeBridgeOptions): FakeBridge {
     const { id, method, params } = message
     if (typeof id !== 'string' || typeof method !== 'string') return
     state.calls.push(method)
-    const trouble = method === 'hello' ? {} : core.trouble(method as FakeMember)
+    const trouble = method === 'hello' ? {} : core.trouble(memberOf(method))
     const { outcome } = trouble
     const known = hello.methods.includes(method) ? does[method] : undefined
     const work = () => {
@@ -141,6 +143,7 @@ export function fakeBridge(options: FakeBridgeOptions): FakeBridge {
 
   return {
     ...core.control,
+    tapPhoneButton: () => Promise.resolve({}),
     hello,
     receive,
     onSend: (listener) => void receivers.push(listener),
@@ -159,7 +162,27 @@ const METHODS: readonly BridgeMethod[] = [
   'setCaptureGuard',
   'openPage',
   'vibrate',
+  'chooseImage',
+  'getSecret',
+  'setSecret',
+  'removeSecret',
+  'getLocation',
+  'getCity',
+  'getPhoneNumber',
+  'openMiniProgram',
+  'askPage',
+  'setClipboard',
+  'saveImage',
+  'share',
+  'openSettings',
+  'subscribeMessages',
+  'getNetwork',
 ]
+
+/** Which member of ours a method stands for. */
+function memberOf(method: string): FakeMember {
+  return /^(get|set|remove)Secret$/.test(method) ? 'sealedStorage' : (method as FakeMember)
+}
 
 const CODES: Readonly<Record<Exclude<FakeOutcome, 'wrongShape'>, BridgeErrorCode>> = {
   cancel: 'cancelled',

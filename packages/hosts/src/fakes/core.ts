@@ -2,6 +2,7 @@ import {
   type FakeControl,
   type FakeHttpRequest,
   type FakeHttpResponse,
+  type FakeLaunch,
   type FakeMember,
   type FakeOptions,
   type FakeState,
@@ -25,6 +26,9 @@ export interface FakeCore {
   shown: FakeEvent<boolean>
   captured: FakeEvent<void>
   network: FakeEvent<boolean>
+  updated: FakeEvent<void>
+  /** How the app was opened this time, where that was said. */
+  launch(): FakeLaunch | undefined
   control: FakeControl
   has(member: FakeMember): boolean
   trouble(member: FakeMember): FakeTrouble
@@ -68,10 +72,19 @@ export function fakeCore(options: FakeOptions): FakeCore {
     requests: [],
     aborted: 0,
     calls: [],
+    clipboard: '',
+    savedImages: [],
+    shared: [],
+    miniPrograms: [],
+    uploads: [],
+    settings: 0,
+    updates: 0,
   }
   const shown = fakeEvent<boolean>()
   const captured = fakeEvent<void>()
   const network = fakeEvent<boolean>()
+  const updated = fakeEvent<void>()
+  let launch = options.launch
   const setShown = (now: boolean) => {
     if (state.shown === now) return
     state.shown = now
@@ -83,6 +96,8 @@ export function fakeCore(options: FakeOptions): FakeCore {
     shown,
     captured,
     network,
+    updated,
+    launch: () => launch,
     control: {
       state,
       store,
@@ -94,6 +109,10 @@ export function fakeCore(options: FakeOptions): FakeCore {
         state.connected = connected
         network.emit(connected)
       },
+      update: () => updated.emit(),
+      setLaunch: (next) => {
+        launch = next
+      },
       setTrouble: (member, trouble) => {
         current[member] = trouble
       },
@@ -102,10 +121,12 @@ export function fakeCore(options: FakeOptions): FakeCore {
     trouble: (member) => current[member] ?? {},
     send: (request, timeoutMs, onEnd) => {
       let ended = false
+      let giveUp = () => {}
       const end = (how: FakeHttpEnd) => {
         if (ended) return
         ended = true
         stop()
+        if (how === 'timeout') giveUp()
         onEnd(how)
       }
       const stop = timeoutMs === undefined ? () => {} : clock.timer(() => end('timeout'), timeoutMs)
@@ -113,10 +134,17 @@ export function fakeCore(options: FakeOptions): FakeCore {
         clock.timer(() => end('unreachable'), 0)
       } else {
         state.requests.push(request)
-        options.fetch(request).then(end, () => end('unreachable'))
+        options
+          .fetch(request, (call) => {
+            giveUp = call
+          })
+          .then(end, () => end('unreachable'))
       }
       return () => {
-        if (!ended) state.aborted += 1
+        if (!ended) {
+          state.aborted += 1
+          giveUp()
+        }
         end('aborted')
       }
     },

@@ -16,7 +16,13 @@ interface Callbacks {
   complete?: (answer: unknown) => void
 }
 
-const APIS: Readonly<Record<string, FakeMember>> = { scanQRCode: 'scan', chooseWXPay: 'pay' }
+const APIS: Readonly<Record<string, FakeMember>> = {
+  scanQRCode: 'scan',
+  chooseWXPay: 'pay',
+  getLocation: 'getLocation',
+  getNetworkType: 'getNetwork',
+  updateAppMessageShareData: 'share',
+}
 const READY_MS = 50
 
 /** WeChat's JSSDK in memory, as its documents say it behaves; nothing works before `config` was taken. */
@@ -96,6 +102,27 @@ function jssdkObject(options: FakeJssdkOptions, core: FakeCore) {
         const seen = await ui.scan()
         if (typeof seen === 'string') return jssdkOutcome('scanQRCode', seen)
         return ok('scanQRCode', { resultStr: seen.text })
+      }),
+    getLocation: (call: Callbacks & { type?: string }) =>
+      answer('getLocation', 'getLocation', call, async () => {
+        const place = (await ui.location?.()) ?? { latitude: 30.89, longitude: 120.09 }
+        return place === 'deny' ? jssdkOutcome('getLocation', 'deny') : ok('getLocation', place)
+      }),
+    getNetworkType: (call: Callbacks) =>
+      answer('getNetworkType', 'getNetwork', call, () =>
+        ok('getNetworkType', { networkType: state.connected ? 'wifi' : 'none' }),
+      ),
+    updateAppMessageShareData: (
+      call: Callbacks & { title: string; desc: string; link: string; imgUrl: string },
+    ) =>
+      answer('updateAppMessageShareData', 'share', call, () => {
+        state.shared.push({
+          title: call.title,
+          path: call.link,
+          ...(call.desc === '' ? {} : { description: call.desc }),
+          ...(call.imgUrl === '' ? {} : { imageUrl: call.imgUrl }),
+        })
+        return ok('updateAppMessageShareData')
       }),
     chooseWXPay: (call: Callbacks & FakeWebPayment) =>
       answer('chooseWXPay', 'pay', call, async () => {

@@ -1,6 +1,7 @@
 import type { HostPayOrder } from '../host.ts'
 import { type FakeCore, fakeCore } from './core.ts'
 import { deliver, type FakeCallbacks, type FakeReply } from './deliver.ts'
+import { type FakeMyNavigation, myExtras } from './my/extras.ts'
 import { myOutcome } from './my/outcomes.ts'
 import { myStorage } from './my/storage.ts'
 import { mySurroundings } from './my/surroundings.ts'
@@ -10,8 +11,6 @@ export interface FakeMyOptions extends FakeOptions {
   baseLibrary?: string
   platform?: 'iOS' | 'Android'
   appId?: string
-  /** How the app was opened. */
-  launch?: { path: string; query?: Record<string, string>; scene?: number }
   /**
    * Some clients fail with error 19 where the status is not one of success, with the answer inside.
    */
@@ -25,15 +24,15 @@ export interface FakeMyOptions extends FakeOptions {
 export function fakeMy(options: FakeMyOptions): FakeControl & { my: FakeMy } {
   const core = fakeCore(options)
   const names = new Set<string>()
-  const my = myObject(options, core, names)
+  const { my, control } = myObject(options, core, names)
   for (const [api, member] of Object.entries(APIS)) {
     if (!core.has(member)) delete (my as unknown as Record<string, unknown>)[api]
   }
   for (const name of Object.keys(my)) names.add(name)
-  return { ...core.control, my }
+  return { ...core.control, ...control, my }
 }
 
-export type FakeMy = ReturnType<typeof myObject>
+export type FakeMy = ReturnType<typeof myObject>['my']
 
 /** Which member of ours each API stands for. */
 const APIS: Readonly<Record<string, FakeMember>> = {
@@ -50,6 +49,19 @@ const APIS: Readonly<Record<string, FakeMember>> = {
   navigateTo: 'openPage',
   vibrateShort: 'vibrate',
   onNetworkStatusChange: 'onNetwork',
+  uploadFile: 'upload',
+  chooseImage: 'chooseImage',
+  getLocation: 'getLocation',
+  getPhoneNumber: 'getPhoneNumber',
+  navigateToMiniProgram: 'openMiniProgram',
+  setClipboard: 'setClipboard',
+  saveImageToPhotosAlbum: 'saveImage',
+  showSharePanel: 'share',
+  openSetting: 'openSettings',
+  requestSubscribeMessage: 'subscribeMessages',
+  getUpdateManager: 'onUpdate',
+  getEnterOptionsSync: 'launch',
+  getNetworkType: 'getNetwork',
 }
 
 function myObject(options: FakeMyOptions, core: FakeCore, names: ReadonlySet<string>) {
@@ -69,9 +81,16 @@ function myObject(options: FakeMyOptions, core: FakeCore, names: ReadonlySet<str
   }
   const ok = (value: object = {}) => ({ ok: true, value })
 
-  return {
+  const extras = myExtras(
+    options,
+    core,
+    (api) => (member, callbacks, work) => answer(api, member, callbacks, work),
+  )
+  const my = {
     ...mySurroundings(options, core),
     ...myStorage(core, answer),
+    ...extras.files,
+    ...extras.members,
 
     /** True of every member that is there, asked as `scan` or `scan.object.x`. */
     canIUse: (schema: string) => names.has(schema.split('.')[0] as string),
@@ -177,12 +196,14 @@ function myObject(options: FakeMyOptions, core: FakeCore, names: ReadonlySet<str
         state.captureGuard = call.visualEffect === 'hidden'
         return ok()
       }),
-    navigateTo: (call: FakeCallbacks & { url: string }) =>
-      answer('navigateTo', 'openPage', call, () => {
+    navigateTo: (call: FakeMyNavigation) => {
+      if (call.events) return void extras.askPage(call)
+      return answer('navigateTo', 'openPage', call, () => {
         state.navigations.push(call.url)
         options.navigate?.(call.url)
         return ok()
-      }),
+      })
+    },
     vibrateShort: (call: FakeCallbacks = {}) =>
       answer('vibrateShort', 'vibrate', call, () => {
         state.vibrations += 1
@@ -190,6 +211,7 @@ function myObject(options: FakeMyOptions, core: FakeCore, names: ReadonlySet<str
         return ok({ success: true })
       }),
   }
+  return { my, control: extras.control }
 }
 
 const opposite = (reply: FakeReply): FakeReply =>

@@ -1,5 +1,12 @@
 import type { HostClock } from '../clock.ts'
-import type { HostMember, HostPayOrder } from '../host.ts'
+import type {
+  HostLaunch,
+  HostLocation,
+  HostMember,
+  HostMiniProgram,
+  HostPayOrder,
+  HostShare,
+} from '../host.ts'
 
 /** What trouble can be made for, in the words of our interface. */
 export type FakeMember = 'login' | 'request' | 'storage' | HostMember
@@ -35,6 +42,19 @@ export interface FakeUi {
     url: string,
   ): Promise<'finished' | 'cancel' | 'deny' | 'fail' | 'unavailable'>
   pay(order: HostPayOrder): Promise<'paid' | 'cancel' | 'fail' | 'unknown'>
+  /** What a page that asks answers; closed without an answer unless given. */
+  page?(url: string): Promise<{ result: string } | 'cancel'>
+  /** The picture, as a `data:` address; one of the fake's own unless given. */
+  image?(source: 'camera' | 'album'): Promise<string | 'cancel' | 'deny'>
+  location?(): Promise<Pick<HostLocation, 'latitude' | 'longitude'> | 'deny'>
+  /** Six digits of GB/T 2260. */
+  city?(): Promise<string | 'cancel'>
+  phone?(): Promise<'allow' | 'deny'>
+  /** Those that the person allows; all unless given. */
+  subscribe?(templateIds: readonly string[]): Promise<readonly string[]>
+  /** Whether the person agrees to the privacy notice; so unless given. */
+  privacy?(): Promise<boolean>
+  share?(content: HostShare): Promise<'shared' | 'cancel'>
   toast?(text: string): void
   modal?(title: string, text: string): Promise<boolean>
   vibrate?(): void
@@ -66,8 +86,12 @@ export interface FakeOptions {
   ui: FakeUi
   /** The code that the app's server exchanges for the user, from the fake's server side. */
   issueLoginCode(): string | Promise<string>
-  /** The network. Rejects where nothing is reachable. */
-  fetch(request: FakeHttpRequest): Promise<FakeHttpResponse>
+  /**
+   * The network. Rejects where nothing is reachable.
+   *
+   * @param onGivenUp takes what to call when the app no longer waits for the answer
+   */
+  fetch(request: FakeHttpRequest, onGivenUp: (call: () => void) => void): Promise<FakeHttpResponse>
   /** A secure source; the simulator hands in the browser's, tests a seeded one. */
   randomBytes(length: number): Uint8Array
   store?: FakeStore
@@ -79,9 +103,16 @@ export interface FakeOptions {
   /** Called with the app's own page or, in a web view, with the address it is sent to. */
   navigate?(url: string): void
   brightness?: number
+  /** Whether the person has still to agree to the privacy notice; not unless given. */
+  needsPrivacy?: boolean
+  /** How the app was opened. */
+  launch?: FakeLaunch
   /** Hears what a callback of the app threw, as the vendor's log would. */
   onError?(error: unknown): void
 }
+
+/** How an app was opened. */
+export type FakeLaunch = Pick<HostLaunch, 'path'> & Partial<HostLaunch>
 
 /** What the phone is like now, to be looked at behind the adapter's back. */
 export interface FakeState {
@@ -103,6 +134,17 @@ export interface FakeState {
   aborted: number
   /** Calls of the vendor's own members, by name. */
   calls: string[]
+  clipboard: string
+  /** Pictures that were put among the person's own, in base64. */
+  savedImages: string[]
+  shared: HostShare[]
+  miniPrograms: HostMiniProgram[]
+  /** Files that left the phone. */
+  uploads: { url: string; name: string; file: string; headers: Record<string, string> }[]
+  /** How often the page of permissions was shown. */
+  settings: number
+  /** How often the app was started anew with a new version. */
+  updates: number
 }
 
 /** Moves the phone. */
@@ -114,6 +156,18 @@ export interface FakeControl {
   /** The person takes a screenshot. */
   capture(): void
   setNetwork(connected: boolean): void
+  /** A new version of the app has come to the phone. */
+  update?(): void
+  /** The app is opened, or brought to the front again, another way. */
+  setLaunch?(launch: FakeLaunch): void
+  /** The person taps the host's phone button. @returns what the button hands to the page */
+  tapPhoneButton?(): Promise<unknown>
+  /**
+   * The host wants the person's consent to the privacy notice, as before a call that needs it.
+   *
+   * @returns what came of it
+   */
+  needPrivacy?(): Promise<'agreed' | 'refused'>
   /** Makes trouble from the next call on, or ends it. */
   setTrouble(member: FakeMember, trouble: FakeTrouble | undefined): void
 }

@@ -26,6 +26,10 @@ const APIS: Readonly<Record<string, FakeMember>> = {
   setScreenBrightness: 'setBrightness',
   changeScreenShot: 'setCaptureGuard',
   monitorScreenShot: 'onCapture',
+  getLocationGps: 'getLocation',
+  getLocationCity: 'getCity',
+  openApplet: 'openMiniProgram',
+  showSharePopup: 'share',
 }
 
 /**
@@ -110,6 +114,41 @@ function upsdkObject(options: FakeUpsdkOptions, core: FakeCore) {
     changeScreenShot: (call: Callbacks & { switch: boolean }) =>
       answer('changeScreenShot', 'setCaptureGuard', call, () => {
         state.captureGuard = call.switch
+        return ok({})
+      }),
+    getLocationGps: (call: Callbacks) =>
+      answer('getLocationGps', 'getLocation', call, async () => {
+        const place = (await ui.location?.()) ?? { latitude: 30.89, longitude: 120.09 }
+        if (place === 'deny') return upsdkOutcome('getLocation', 'deny')
+        return ok({ latitude: String(place.latitude), longitude: String(place.longitude) })
+      }),
+    getLocationCity: (call: Callbacks) =>
+      answer('getLocationCity', 'getCity', call, async () => {
+        const division = (await ui.city?.()) ?? '330500'
+        return division === 'cancel' ? upsdkOutcome('getCity', 'cancel') : ok(division)
+      }),
+    openApplet: (call: Callbacks & { appId: string; param?: string; toLink?: string }) =>
+      answer('openApplet', 'openMiniProgram', call, () => {
+        const { appId, param, toLink } = call
+        state.miniPrograms.push({
+          appId,
+          ...(toLink === undefined ? {} : { path: toLink }),
+          ...(param === undefined ? {} : { data: JSON.parse(param) }),
+        })
+        return ok({})
+      }),
+    showSharePopup: (
+      call: Callbacks & { title: string; desc: string; shareUrl: string; picUrl: string },
+    ) =>
+      answer('showSharePopup', 'share', call, async () => {
+        const content = {
+          title: call.title,
+          path: call.shareUrl,
+          ...(call.desc === '' ? {} : { description: call.desc }),
+          ...(call.picUrl === '' ? {} : { imageUrl: call.picUrl }),
+        }
+        if ((await ui.share?.(content)) === 'cancel') return upsdkOutcome('share', 'cancel')
+        state.shared.push(content)
         return ok({})
       }),
     monitorScreenShot: (call: Callbacks) => core.captured.on(() => call.success?.()),

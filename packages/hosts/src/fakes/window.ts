@@ -1,10 +1,15 @@
 import type { BrowserRequest, WindowLike } from '../browser.ts'
+import type { ExtraWindowLike, PageMeans } from '../browser-extras.ts'
 import type { HostClock } from '../clock.ts'
+import { withQuery } from '../web/address.ts'
 import { type FakeCore, fakeCore } from './core.ts'
 import type { FakeControl, FakeOptions } from './options.ts'
+import { readForm, windowExtras } from './window-extras.ts'
 
 /** As much of a browser's window as our adapters use, in memory: fetch, storage, events. */
-export function fakeWindow(options: FakeOptions): FakeControl & { window: FakeWindow } {
+export function fakeWindow(
+  options: FakeOptions,
+): FakeControl & { window: FakeWindow & ExtraWindowLike; means: PageMeans } {
   const core = fakeCore(options)
   const { state, store, control } = core
   const { outcome: stored } = core.trouble('storage')
@@ -12,7 +17,8 @@ export function fakeWindow(options: FakeOptions): FakeControl & { window: FakeWi
     const { outcome, delivery } = core.trouble('storage')
     if (outcome || delivery) throw new Error('QuotaExceededError')
   }
-  const window: FakeWindow = {
+  const extras = windowExtras(options, core)
+  const window: FakeWindow & ExtraWindowLike = {
     fetch: (url, init) => fetched(options.clock, core, url, init),
     AbortController: FakeAbortController,
     localStorage: {
@@ -29,11 +35,14 @@ export function fakeWindow(options: FakeOptions): FakeControl & { window: FakeWi
         store.delete(key)
       },
     },
-    navigator: {
-      get onLine() {
-        return state.connected
+    navigator: Object.assign(
+      {
+        get onLine() {
+          return state.connected
+        },
       },
-    },
+      extras.navigator,
+    ),
     document: {
       get visibilityState() {
         return state.shown ? 'visible' : 'hidden'
@@ -41,7 +50,7 @@ export function fakeWindow(options: FakeOptions): FakeControl & { window: FakeWi
       addEventListener: (_type, listener) => core.shown.on(listener),
     },
     location: {
-      href: 'https://page.example/card',
+      href: addressOf(options),
       assign: (url) => {
         state.navigations.push(url)
         options.navigate?.(url)
@@ -79,7 +88,15 @@ export function fakeWindow(options: FakeOptions): FakeControl & { window: FakeWi
       return true
     }
   }
-  return { ...control, window }
+  const setLaunch: FakeControl['setLaunch'] = (launch) => {
+    window.location = { ...window.location, href: addressOf({ launch }) }
+  }
+  return { ...control, setLaunch, window, means: extras.means }
+}
+
+/** Where the page is, as the app was opened. */
+function addressOf({ launch }: Pick<FakeOptions, 'launch'>): string {
+  return withQuery(`https://page.example${launch?.path ?? '/card'}`, launch?.query ?? {})
 }
 
 export type FakeWindow = { -readonly [Key in keyof WindowLike]: WindowLike[Key] }
@@ -92,10 +109,12 @@ class FakeAbortController {
 }
 
 function fetched(clock: HostClock, core: FakeCore, url: string, init: unknown) {
-  const { method, headers, body, signal } = init as BrowserRequest & {
+  const { method, headers, body, signal } = init as Omit<BrowserRequest, 'body'> & {
+    body?: string | Uint8Array
     signal?: { onAbort?: () => void }
   }
-  const trouble = core.trouble('request')
+  const isUpload = body instanceof Uint8Array
+  const trouble = core.trouble(isUpload ? 'upload' : 'request')
   const { outcome, delivery, delayMs = 0 } = trouble
   if (delivery === 'throw') throw new TypeError('Failed to fetch')
   return new Promise<Awaited<ReturnType<WindowLike['fetch']>>>((resolve, reject) => {
@@ -103,9 +122,15 @@ function fetched(clock: HostClock, core: FakeCore, url: string, init: unknown) {
     const failed = () => reject(new TypeError('Failed to fetch'))
     if (outcome) return clock.timer(failed, delayMs)
     if ('raw' in trouble) return clock.timer(() => resolve(trouble.raw as never), delayMs)
-    const request = { url, method, headers, ...(body === undefined ? {} : { body }) }
+    const request = {
+      url,
+      method,
+      headers,
+      ...(typeof body === 'string' ? { body } : {}),
+    }
     const giveUp = core.send(request, undefined, (end) => {
       if (typeof end !== 'object') return failed()
+      if (isUpload) core.state.uploads.push({ url, headers, ...readForm(body) })
       const answer = {
         status: end.status,
         headers: {

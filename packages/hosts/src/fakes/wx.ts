@@ -2,6 +2,7 @@ import type { HostPayOrder } from '../host.ts'
 import { type FakeCore, fakeCore } from './core.ts'
 import { deliver, type FakeCallbacks, type FakeReply } from './deliver.ts'
 import type { FakeControl, FakeMember, FakeOptions } from './options.ts'
+import { type FakeWxNavigation, wxExtras } from './wx/extras.ts'
 import { wxOutcome } from './wx/outcomes.ts'
 import { wxStorage } from './wx/storage.ts'
 import { wxSurroundings } from './wx/surroundings.ts'
@@ -12,8 +13,6 @@ export interface FakeWxOptions extends FakeOptions {
   baseLibrary?: string
   platform?: 'ios' | 'android' | 'devtools'
   appId?: string
-  /** How the app was opened. */
-  launch?: { path: string; query?: Record<string, string>; scene?: number }
 }
 
 /**
@@ -23,17 +22,17 @@ export interface FakeWxOptions extends FakeOptions {
 export function fakeWx(options: FakeWxOptions): FakeControl & { wx: FakeWx } {
   const core = fakeCore(options)
   const names = new Set<string>()
-  const wx = wxObject(options, core, names)
   const baseLibrary = options.baseLibrary ?? BASE_LIBRARY
+  const { wx, control } = wxObject(options, core, names, baseLibrary)
   for (const [api, { member, since }] of Object.entries(APIS)) {
     if (core.has(member) && !olderThan(baseLibrary, since)) continue
     delete (wx as unknown as Record<string, unknown>)[api]
   }
   for (const name of Object.keys(wx)) names.add(name)
-  return { ...core.control, wx }
+  return { ...core.control, ...control, wx }
 }
 
-export type FakeWx = ReturnType<typeof wxObject>
+export type FakeWx = ReturnType<typeof wxObject>['wx']
 
 const BASE_LIBRARY = '3.9.0'
 
@@ -53,9 +52,30 @@ const APIS: Readonly<Record<string, { member: FakeMember; since: string }>> = {
   navigateTo: { member: 'openPage', since: '1.0.0' },
   vibrateShort: { member: 'vibrate', since: '1.2.0' },
   onNetworkStatusChange: { member: 'onNetwork', since: '1.1.0' },
+  uploadFile: { member: 'upload', since: '1.0.0' },
+  chooseMedia: { member: 'chooseImage', since: '2.10.0' },
+  getFuzzyLocation: { member: 'getLocation', since: '2.25.0' },
+  getLocation: { member: 'getLocation', since: '1.0.0' },
+  navigateToMiniProgram: { member: 'openMiniProgram', since: '1.3.0' },
+  setClipboardData: { member: 'setClipboard', since: '1.1.0' },
+  saveImageToPhotosAlbum: { member: 'saveImage', since: '1.2.0' },
+  showShareMenu: { member: 'share', since: '1.1.0' },
+  openSetting: { member: 'openSettings', since: '1.1.0' },
+  requestSubscribeMessage: { member: 'subscribeMessages', since: '2.8.2' },
+  getPrivacySetting: { member: 'getPrivacy', since: '2.32.3' },
+  requirePrivacyAuthorize: { member: 'askPrivacy', since: '2.32.3' },
+  onNeedPrivacyAuthorization: { member: 'onPrivacyNeeded', since: '2.32.3' },
+  getUpdateManager: { member: 'onUpdate', since: '1.9.90' },
+  getEnterOptionsSync: { member: 'launch', since: '2.9.4' },
+  getNetworkType: { member: 'getNetwork', since: '1.0.0' },
 }
 
-function wxObject(options: FakeWxOptions, core: FakeCore, names: ReadonlySet<string>) {
+function wxObject(
+  options: FakeWxOptions,
+  core: FakeCore,
+  names: ReadonlySet<string>,
+  baseLibrary: string,
+) {
   const { ui } = options
   const { state } = core
   const answer = (
@@ -79,12 +99,21 @@ function wxObject(options: FakeWxOptions, core: FakeCore, names: ReadonlySet<str
     return wxOutcome(api, member, how as 'cancel')
   }
 
-  return {
+  const extras = wxExtras(options, core, answer)
+  const wx = {
     ...wxSurroundings(options, core),
     ...wxStorage(core, answer),
+    ...extras.files,
+    ...extras.members,
 
     /** True of every member that is there, asked as `requestPayment` or `requestPayment.object.x`. */
-    canIUse: (schema: string) => names.has(schema.split('.')[0] as string),
+    canIUse: (schema: string) => {
+      if (schema === 'setStorage.object.encrypt') {
+        return core.has('sealedStorage') && !olderThan(baseLibrary, '2.21.3')
+      }
+      if (schema === 'button.open-type.getPhoneNumber') return core.has('getPhoneNumber')
+      return names.has(schema.split('.')[0] as string)
+    },
 
     login: (call: FakeCallbacks & { timeout?: number } = {}) =>
       answer('login', 'login', call, async () =>
@@ -209,12 +238,14 @@ function wxObject(options: FakeWxOptions, core: FakeCore, names: ReadonlySet<str
         state.captureGuard = call.visualEffect === 'hidden'
         return ok('setVisualEffectOnCapture')
       }),
-    navigateTo: (call: FakeCallbacks & { url: string }) =>
-      answer('navigateTo', 'openPage', call, () => {
+    navigateTo: (call: FakeWxNavigation) => {
+      if (call.events) return void extras.askPage(call)
+      return answer('navigateTo', 'openPage', call, () => {
         state.navigations.push(call.url)
         options.navigate?.(call.url)
         return ok('navigateTo')
-      }),
+      })
+    },
     vibrateShort: (call: FakeCallbacks & { type?: string } = {}) =>
       answer('vibrateShort', 'vibrate', call, () => {
         state.vibrations += 1
@@ -222,6 +253,7 @@ function wxObject(options: FakeWxOptions, core: FakeCore, names: ReadonlySet<str
         return ok('vibrateShort')
       }),
   }
+  return { wx, control: extras.control }
 }
 
 const opposite = (api: string) => (reply: FakeReply) =>

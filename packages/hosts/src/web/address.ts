@@ -7,6 +7,18 @@ export function queryOf(address: string, name: string): string | undefined {
   return undefined
 }
 
+/** All parameters of an address's query; of two with one name the first. */
+export function queryAll(address: string): Record<string, string> {
+  const all: Record<string, string> = {}
+  for (const part of partsOf(address)) {
+    const name = decoded(part.split('=')[0] as string)
+    if (!Object.keys(all).includes(name)) {
+      all[name] = decoded(part.split('=').slice(1).join('='))
+    }
+  }
+  return all
+}
+
 /** The address without these parameters of its query. */
 export function withoutQuery(address: string, names: readonly string[]): string {
   const [page = '', fragment] = address.split(/(#.*)$/)
@@ -20,6 +32,7 @@ export function withQuery(address: string, parameters: Readonly<Record<string, s
   const written = Object.entries(parameters).map(
     ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
   )
+  if (written.length === 0) return address
   return `${address}${address.includes('?') ? '&' : '?'}${written.join('&')}`
 }
 

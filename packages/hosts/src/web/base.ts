@@ -1,10 +1,11 @@
-import type { BrowserParts } from '../browser.ts'
+import type { BrowserAnswer, BrowserParts } from '../browser.ts'
 import { checkLength, checkPage, readRandom, readResponse } from '../checks.ts'
 import type { HostClock } from '../clock.ts'
 import { eventHub } from '../event-hub.ts'
+import { exchange } from '../exchange.ts'
 import type { Host } from '../host.ts'
 import { supportsOf } from '../supports.ts'
-import { callVendor, hostError } from '../vendor-call.ts'
+import { hostError } from '../vendor-call.ts'
 
 /** What a host is made of that lives in a browser, before it can log in. */
 export type WebBase = Omit<Host, 'name' | 'login' | 'native'>
@@ -29,16 +30,12 @@ export function webBase(web: BrowserParts, clock: HostClock): WebBase {
     supports: (member) => supportsOf(base as Host, member),
     now: () => clock.now(),
     timer: (fn, delayMs) => clock.timer(fn, delayMs),
-    request: ({ url, method, headers, body, timeoutMs, cancellation }) => {
-      let abort: (() => void) | undefined
-      return callVendor({
+    request: ({ url, method, headers, body, timeoutMs, cancellation }) =>
+      exchange({
         member: 'request',
         clock,
         timeoutMs,
-        timedOut: 'NETWORK_TIMEOUT',
-        thrown: 'NETWORK_UNREACHABLE',
         cancellation,
-        abort: () => abort?.(),
         start: (callbacks) => {
           const begun = web.fetch({
             url,
@@ -46,18 +43,13 @@ export function webBase(web: BrowserParts, clock: HostClock): WebBase {
             headers: { ...headers },
             ...(body === undefined ? {} : { body }),
           })
-          abort = begun.abort
           begun.answer.then(callbacks.success, callbacks.fail)
+          return begun
         },
-        succeeded: (answer: {
-          readonly status: unknown
-          readonly headers: unknown
-          readonly body: unknown
-        }) => readResponse(answer.status, answer.headers, answer.body),
+        read: ({ status, headers, body }: BrowserAnswer) => readResponse(status, headers, body),
         // A browser does not say why it got no answer.
         failed: () => 'NETWORK_UNREACHABLE',
-      })
-    },
+      }),
     storage: {
       get: (key) => stored((storage) => storage.getItem(key) ?? undefined),
       set: (key, value) => stored((storage) => storage.setItem(key, value)),

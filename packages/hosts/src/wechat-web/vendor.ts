@@ -34,4 +34,7 @@ export interface JssdkObject {
     signType: string
     paySign: string
   }>
+  getLocation?: Member<{ type: 'gcj02' }>
+  getNetworkType?: Member
+  updateAppMessageShareData?: Member<{ title: string; desc: string; link: string; imgUrl: string }>
 }

@@ -24,8 +24,8 @@ export interface WxObject {
       timeout: number
     } & VendorCallbacks<Answer<'statusCode' | 'header' | 'data'>>,
   ) => { abort(): void }
-  getStorage: Member<{ key: string }, 'data'>
-  setStorage: Member<{ key: string; data: string }>
+  getStorage: Member<{ key: string; encrypt?: boolean }, 'data'>
+  setStorage: Member<{ key: string; data: string; encrypt?: boolean }>
   removeStorage: Member<{ key: string }>
   getRandomValues?: Member<{ length: number }, 'randomValues'>
   scanCode?: Member<{ scanType: ('qrCode' | 'barCode')[] }, 'result'>
@@ -43,9 +43,57 @@ export interface WxObject {
   setKeepScreenOn?: Member<{ keepScreenOn: boolean }>
   setVisualEffectOnCapture?: Member<{ visualEffect: 'none' | 'hidden' }>
   onUserCaptureScreen?: (listener: () => undefined) => void
-  navigateTo?: Member<{ url: string }>
+  navigateTo?: Member<{ url: string; events?: Record<string, (answer: unknown) => void> }>
   vibrateShort?: Member<{ type: 'heavy' | 'medium' | 'light' }>
   onAppShow?: (listener: () => void) => void
   onAppHide?: (listener: () => void) => void
   onNetworkStatusChange?: (listener: (status: Answer<'isConnected'>) => void) => void
+  // What only `wechatExtras` calls.
+  canIUse?: (schema: string) => boolean
+  env?: { USER_DATA_PATH: string }
+  uploadFile?: (
+    options: {
+      url: string
+      filePath: string
+      name: string
+      header: Record<string, string>
+      timeout: number
+    } & VendorCallbacks<Answer<'statusCode' | 'data'>>,
+  ) => { abort(): void }
+  chooseMedia?: Member<
+    { count: number; mediaType: ['image']; sourceType: ('camera' | 'album')[] },
+    'tempFiles'
+  >
+  getFuzzyLocation?: Member<{ type: 'gcj02' }, 'latitude' | 'longitude'>
+  getLocation?: Member<{ type: 'gcj02' }, 'latitude' | 'longitude'>
+  navigateToMiniProgram?: Member<{
+    appId: string
+    path?: string
+    extraData?: Readonly<Record<string, unknown>>
+  }>
+  setClipboardData?: Member<{ data: string }>
+  getFileSystemManager?: () => {
+    writeFile(
+      options: { filePath: string; data: string; encoding: 'base64' } & Pick<
+        VendorCallbacks<object>,
+        'success' | 'fail'
+      >,
+    ): unknown
+  }
+  saveImageToPhotosAlbum?: Member<{ filePath: string }>
+  // biome-ignore lint/complexity/noBannedTypes: the call takes callbacks alone
+  showShareMenu?: Member<{}>
+  // biome-ignore lint/complexity/noBannedTypes: the call takes callbacks alone
+  openSetting?: Member<{}>
+  requestSubscribeMessage?: Member<{ tmplIds: string[] }>
+  // biome-ignore lint/complexity/noBannedTypes: the call takes callbacks alone
+  getPrivacySetting?: Member<{}, 'needAuthorization' | 'privacyContractName'>
+  // biome-ignore lint/complexity/noBannedTypes: the call takes callbacks alone
+  requirePrivacyAuthorize?: Member<{}>
+  // The typings give the listener one parameter; WeChat's own example has two.
+  onNeedPrivacyAuthorization?: (listener: (resolve: unknown) => void) => void
+  getUpdateManager?: () => { onUpdateReady(listener: () => void): void; applyUpdate(): void }
+  getEnterOptionsSync?: () => Answer<'path' | 'query' | 'scene' | 'referrerInfo'>
+  // biome-ignore lint/complexity/noBannedTypes: the call takes callbacks alone
+  getNetworkType?: Member<{}, 'networkType'>
 }

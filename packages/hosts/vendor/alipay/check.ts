@@ -1,9 +1,10 @@
 import type { MyObject } from '../../src/alipay/vendor.ts'
 import { alipay } from '../../src/alipay.ts'
+import { alipayExtras } from '../../src/alipay-extras.ts'
 import type { fakeMy } from '../../src/fakes/my.ts'
 
 // The adapter against Alipay's own typings: the global `my` is what a page hands in.
-alipay({ my })
+alipay({ my, extras: alipayExtras })
 
 /** A member of the fake takes what an app may hand to Alipay's own, by Alipay's typings. */
 type Takes<Vendor, Fake> = {

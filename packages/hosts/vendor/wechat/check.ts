@@ -1,9 +1,10 @@
 import type { fakeWx } from '../../src/fakes/wx.ts'
 import type { WxObject } from '../../src/wechat/vendor.ts'
 import { wechat } from '../../src/wechat.ts'
+import { wechatExtras } from '../../src/wechat-extras.ts'
 
 // The adapter against WeChat's own typings: the global `wx` is what a page hands in.
-wechat({ wx })
+wechat({ wx, extras: wechatExtras })
 
 /** A member of the fake takes what an app may hand to WeChat's own, by WeChat's typings. */
 type Takes<Vendor, Fake> = {

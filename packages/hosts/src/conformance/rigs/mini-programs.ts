@@ -1,11 +1,14 @@
+import { alipayExtras } from '../../alipay-extras.ts'
 import { finclip } from '../../bank/finclip.ts'
 import { mpaas } from '../../bank/mpaas.ts'
 import type { HostClock } from '../../clock.ts'
 import { fakeMpaas } from '../../fakes/mpaas.ts'
 import { fakeWx } from '../../fakes/wx.ts'
 import type { Host, HostMember } from '../../host.ts'
+import { wechatExtras } from '../../wechat-extras.ts'
 import { type FunctionalPage, wechatPlugin } from '../../wechat-plugin.ts'
 import type { ConformanceRig, RigSetup } from '../rig.ts'
+import { ALIPAY_LACKS } from './lacking.ts'
 import { ALIPAY_FACE, ALIPAY_ORDER, WECHAT_FACE, WECHAT_ORDER } from './orders.ts'
 
 const webViewPage = '/pages/web/index'
@@ -24,6 +27,7 @@ function wechatPluginRig(): ConformanceRig {
       const host = (): Host =>
         wechatPlugin({
           wx,
+          extras: wechatExtras,
           clock: setup.clock,
           functionalPages: missing(setup, 'pay')
             ? ['loginAndGetUserInfo']
@@ -34,7 +38,7 @@ function wechatPluginRig(): ConformanceRig {
     },
     order: WECHAT_ORDER,
     challenge: WECHAT_FACE,
-    lacks: ['openPage'],
+    lacks: ['openPage', 'askPage', 'openAppPage', 'getCity'],
   }
 }
 
@@ -73,12 +77,18 @@ function finclipRig(): ConformanceRig {
     make: async (setup) => {
       const { wx, ...control } = fakeWx(setup)
       const host = () =>
-        finclip({ wx, webViewPage, registered: ['login', 'pay'], clock: setup.clock })
+        finclip({
+          wx,
+          webViewPage,
+          registered: ['login', 'pay'],
+          extras: wechatExtras,
+          clock: setup.clock,
+        })
       return { host: host(), control, again: async () => host() }
     },
     order: WECHAT_ORDER,
     challenge: WECHAT_FACE,
-    lacks: ['verifyFace'],
+    lacks: ['verifyFace', 'getCity'],
   }
 }
 
@@ -94,12 +104,13 @@ function mpaasRig(): ConformanceRig {
     name: 'mpaas',
     make: async (setup) => {
       const { my, ...control } = fakeMpaas({ ...setup, calls: BANK_CALLS })
-      const host = () => mpaas({ my, calls: callsOf(setup), webViewPage, clock: setup.clock })
+      const host = () =>
+        mpaas({ my, calls: callsOf(setup), webViewPage, extras: alipayExtras, clock: setup.clock })
       return { host: host(), control, again: async () => host() }
     },
     order: ALIPAY_ORDER,
     challenge: ALIPAY_FACE,
-    lacks: ['randomBytes'],
+    lacks: ALIPAY_LACKS,
   }
 }
 

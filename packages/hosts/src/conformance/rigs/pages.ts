@@ -1,19 +1,24 @@
 import { mpaasPage } from '../../bank/mpaas.ts'
 import { oauth } from '../../bank/oauth.ts'
 import { openUpsdk } from '../../bank/upsdk.ts'
+import { upsdkExtras } from '../../bank/upsdk-extras.ts'
 import { browserParts } from '../../browser.ts'
+import { browserExtras } from '../../browser-extras.ts'
 import { fakeAuthorization } from '../../fakes/authorization.ts'
 import { deliver } from '../../fakes/deliver.ts'
 import { fakeJssdk } from '../../fakes/jssdk.ts'
 import { fakeMpaas } from '../../fakes/mpaas.ts'
 import { type FakeControl, type FakeTrouble, memoryStore } from '../../fakes/options.ts'
 import { fakeUpsdk } from '../../fakes/upsdk.ts'
-import { type FakeWindow, fakeWindow } from '../../fakes/window.ts'
+import { fakeWindow } from '../../fakes/window.ts'
 import type { Host } from '../../host.ts'
 import { bothControls } from '../../simulated.ts'
 import { web } from '../../web.ts'
+import { webExtras } from '../../web-extras.ts'
 import { openWechatWeb } from '../../wechat-web.ts'
+import { wechatWebExtras } from '../../wechat-web-extras.ts'
 import type { ConformanceRig, RigHost, RigSetup } from '../rig.ts'
+import { BROWSER_LACKS, MPAAS_PAGE_LACKS, UPSDK_LACKS, WECHAT_WEB_LACKS } from './lacking.ts'
 import { absentOf, BANK_CALLS, callsOf, missing } from './mini-programs.ts'
 import {
   ALIPAY_FACE,
@@ -30,8 +35,6 @@ export function pageRigs(): ConformanceRig[] {
   return [upsdkRig(), oauthRig(), mpaasPageRig(), webRig(), wechatWebRig()]
 }
 
-const SCREEN = ['getBrightness', 'setBrightness', 'setKeepScreenOn', 'setCaptureGuard'] as const
-
 function upsdkRig(): ConformanceRig {
   return {
     name: 'upsdk',
@@ -44,6 +47,7 @@ function upsdkRig(): ConformanceRig {
           openUpsdk({
             upsdk: app.upsdk,
             web: browserParts(page.window),
+            extras: upsdkExtras(browserExtras(page.window, page.means)),
             config,
             clock: setup.clock,
           }),
@@ -52,7 +56,7 @@ function upsdkRig(): ConformanceRig {
     },
     order: UNIONPAY_ORDER,
     challenge: BRIDGE_FACE,
-    lacks: ['verifyFace', 'setKeepScreenOn'],
+    lacks: UPSDK_LACKS,
   }
 }
 
@@ -67,13 +71,14 @@ function mpaasPageRig(): ConformanceRig {
           web: browserParts(page.window),
           calls: callsOf(setup),
           absent: absentOf(setup),
+          extras: webExtras(browserExtras(page.window, page.means)),
           clock: setup.clock,
         })
       return { host: host(), control: bothControls(app, page), again: async () => host() }
     },
     order: ALIPAY_ORDER,
     challenge: ALIPAY_FACE,
-    lacks: ['setCaptureGuard', 'onCapture'],
+    lacks: MPAAS_PAGE_LACKS,
   }
 }
 
@@ -101,12 +106,18 @@ function webRig(): ConformanceRig {
           else page.setTrouble(member, next)
         },
       }
-      const host = () => web({ web: browserParts(page.window), login, clock: setup.clock })
+      const host = () =>
+        web({
+          web: browserParts(page.window),
+          login,
+          extras: webExtras(browserExtras(page.window, page.means)),
+          clock: setup.clock,
+        })
       return { host: host(), control, again: async () => host() }
     },
     order: BRIDGE_ORDER,
     challenge: BRIDGE_FACE,
-    lacks: ['scan', 'pay', 'verifyFace', ...SCREEN, 'onCapture'],
+    lacks: BROWSER_LACKS,
   }
 }
 
@@ -126,9 +137,10 @@ function oauthRig(): ConformanceRig {
   return {
     name: 'oauth',
     make: (setup) =>
-      redirecting(setup, authorizeUrl, async (page) =>
+      redirecting(setup, authorizeUrl, async ({ window, means }) =>
         oauth({
-          web: browserParts(page),
+          web: browserParts(window),
+          extras: webExtras(browserExtras(window, means)),
           authorizeUrl,
           clientId: 'channel',
           redirectUrl: 'https://page.example/card',
@@ -138,7 +150,7 @@ function oauthRig(): ConformanceRig {
       ),
     order: BRIDGE_ORDER,
     challenge: BRIDGE_FACE,
-    lacks: ['scan', 'pay', 'verifyFace', ...SCREEN, 'onCapture'],
+    lacks: BROWSER_LACKS,
   }
 }
 
@@ -156,7 +168,8 @@ function wechatWebRig(): ConformanceRig {
             setup,
             openWechatWeb({
               jssdk,
-              web: browserParts(page),
+              web: browserParts(page.window),
+              extras: wechatWebExtras(browserExtras(page.window, page.means)),
               config,
               clock: setup.clock,
               ...statesOf(setup),
@@ -167,7 +180,7 @@ function wechatWebRig(): ConformanceRig {
     },
     order: WECHAT_ORDER,
     challenge: WECHAT_FACE,
-    lacks: ['verifyFace', ...SCREEN, 'onCapture'],
+    lacks: WECHAT_WEB_LACKS,
   }
 }
 
@@ -196,7 +209,7 @@ async function opened(setup: RigSetup, opening: Promise<Host>): Promise<Host> {
 async function redirecting(
   setup: RigSetup,
   authorizeUrl: string,
-  load: (page: FakeWindow) => Promise<Host>,
+  load: (page: ReturnType<typeof fakeWindow>) => Promise<Host>,
 ): Promise<RigHost> {
   const authorization = fakeAuthorization(setup, authorizeUrl)
   const page = fakeWindow({ ...setup, navigate: (url) => void authorization.visit(url) })
@@ -206,11 +219,11 @@ async function redirecting(
     returned?.()
   })
   const loginOnce = async () => {
-    const before = await load(page.window)
+    const before = await load(page)
     return new Promise<{ code: string }>((resolve, reject) => {
       returned = () => {
         returned = undefined
-        load(page.window)
+        load(page)
           .then((after) => after.login())
           .then(resolve, reject)
       }
@@ -223,7 +236,7 @@ async function redirecting(
     last = next.catch(() => {})
     return next
   }
-  const host = await load(page.window)
+  const host = await load(page)
   const setTrouble: FakeControl['setTrouble'] = (member, trouble) => {
     authorization.setTrouble(member, trouble)
     page.setTrouble(member, trouble)
@@ -231,6 +244,6 @@ async function redirecting(
   return {
     host: Object.assign(host, { login }),
     control: { ...page, setTrouble },
-    again: async () => Object.assign(await load(page.window), { login }),
+    again: async () => Object.assign(await load(page), { login }),
   }
 }

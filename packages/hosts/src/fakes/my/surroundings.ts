@@ -19,11 +19,13 @@ export function mySurroundings(options: FakeMyOptions, core: FakeCore) {
     return call?.success || call?.complete ? undefined : Promise.resolve(value)
   }
   // Alipay leaves referrerInfo out where no other app opened this one.
-  const launch = () => ({
-    path: options.launch?.path ?? '',
-    query: (options.launch?.query ?? {}) as Record<string, unknown>,
-    scene: options.launch?.scene ?? 1000,
-  })
+  const launch = () => {
+    const { path = '', query = {}, scene = 1000, referrer } = core.launch() ?? {}
+    const opened = { path, query: query as Record<string, unknown>, scene }
+    return referrer
+      ? { ...opened, referrerInfo: { appId: referrer.appId, extraData: referrer.data } }
+      : opened
+  }
   const windowInfo = () => ({
     pixelRatio: 2,
     screenWidth: WIDTH,
@@ -95,8 +97,6 @@ export function mySurroundings(options: FakeMyOptions, core: FakeCore) {
       top: STATUS_BAR + 4,
       bottom: STATUS_BAR + 36,
     }),
-    getNetworkType: (call?: FakeCallbacks) =>
-      done(call, { networkAvailable: state.connected, networkType: networkType() }),
     getSetting: (call?: FakeCallbacks) => done(call, { authSetting: {} }),
     setNavigationBar: (call?: FakeCallbacks) => done(call),
     showToast: (call: FakeCallbacks & { content?: string } = {}) => {
@@ -127,11 +127,5 @@ export function mySurroundings(options: FakeMyOptions, core: FakeCore) {
     offError: ignored,
     onUnhandledRejection: ignored,
     offUnhandledRejection: ignored,
-    getUpdateManager: () => ({
-      onCheckForUpdate: ignored,
-      onUpdateReady: ignored,
-      onUpdateFailed: ignored,
-      applyUpdate: ignored,
-    }),
   }
 }

@@ -20,12 +20,17 @@ export function wxSurroundings(options: FakeWxOptions, core: FakeCore) {
     }, 0)
     return call?.success || call?.complete ? undefined : Promise.resolve(value)
   }
+  // WeChat hands out an empty object where no other app opened this one.
+  const referrerInfo = () => {
+    const referrer = core.launch()?.referrer
+    const info = referrer ? { appId: referrer.appId, extraData: referrer.data } : {}
+    return info as { appId: string; extraData: Record<string, unknown> }
+  }
   const launch = () => ({
-    path: options.launch?.path ?? '',
-    query: options.launch?.query ?? {},
-    scene: options.launch?.scene ?? 1001,
-    // WeChat hands out an empty object where no other app opened this one.
-    referrerInfo: {} as { appId: string; extraData: Record<string, unknown> },
+    path: core.launch()?.path ?? '',
+    query: core.launch()?.query ?? {},
+    scene: core.launch()?.scene ?? 1001,
+    referrerInfo: referrerInfo(),
     apiCategory: 'default' as const,
     forwardMaterials: [],
     hostExtraData: { host_scene: '' },
@@ -112,8 +117,6 @@ export function wxSurroundings(options: FakeWxOptions, core: FakeCore) {
       bottom: STATUS_BAR + 36,
     }),
     nextTick: (call: () => void) => void clock.timer(call, 0),
-    getNetworkType: (call?: FakeCallbacks) =>
-      done('getNetworkType', call, { networkType: networkType(), weakNet: false }),
     getSetting: (call?: FakeCallbacks) => done('getSetting', call, { authSetting: {} }),
     setNavigationBarTitle: (call?: FakeCallbacks) => done('setNavigationBarTitle', call),
     setNavigationBarColor: (call?: FakeCallbacks) => done('setNavigationBarColor', call),
@@ -147,11 +150,5 @@ export function wxSurroundings(options: FakeWxOptions, core: FakeCore) {
     offThemeChange: ignored,
     onWindowResize: ignored,
     offWindowResize: ignored,
-    getUpdateManager: () => ({
-      onCheckForUpdate: ignored,
-      onUpdateReady: ignored,
-      onUpdateFailed: ignored,
-      applyUpdate: ignored,
-    }),
   }
 }
