@@ -1,6 +1,6 @@
-import { type WeierstrassPoint, weierstrass } from '@noble/curves/abstract/weierstrass.js'
-import { bytesToNumberBE, numberToBytesBE } from '@noble/curves/utils.js'
+import type { WeierstrassPoint } from '@noble/curves/abstract/weierstrass.js'
 import { concatBytes, equalBytes, fromHex, uintBytes, utf8 } from './bytes.ts'
+import { bytesToNumberBE, numberToBytesBE, weierstrass } from './noble.generated.ts'
 import type { RandomBytes } from './random.ts'
 import { hmacSm3, sm3 } from './sm3.ts'
 

@@ -1,6 +1,4 @@
-import { HashMD } from '@noble/hashes/_md.js'
-import { hmac } from '@noble/hashes/hmac.js'
-import { createHasher } from '@noble/hashes/utils.js'
+import { createHasher, HashMD, hmac } from './noble.generated.ts'
 
 const rotate = (word: number, by: number) => (word << by) | (word >>> (32 - by))
 

@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { sm2Verifier } from '@essc/crypto/sm2'
+import { bindingOf, bindingText } from '@essc/protocol/codes/binding'
+import { type ChainCode, parseChainText, previousLink } from '@essc/protocol/codes/chain'
 import {
   authorisationMessage,
   type CompactCode,
@@ -213,6 +215,148 @@ test('behavior: a screenshot replaces the code at once', async () => {
   device.capture()
   expect(read(shown.view).counter).toBe(1)
   shown.hide()
+})
+
+test('behavior: a screenshot of a payment code puts the next step in its place', async () => {
+  const shown = client.codes.show('payment')
+  await first(shown)
+  const step = Math.floor(like.unix() / 30)
+  device.capture()
+  expect(shown.view!.digits!.slice(11, 19)).toBe(digitsAt(step + 1))
+  shown.hide()
+})
+
+test('behavior: every purpose and every authorisation has a key of its own', async () => {
+  like.state.validityMinutes = 60
+  const keys: string[] = []
+  for (const kind of ['identity', 'travel'] as const) {
+    const shown = client.codes.show(kind)
+    const { authorisation } = read(await first(shown))
+    expect(authorisation.purpose).toBe(kind === 'identity' ? 1 : 2)
+    keys.push(authorisation.codeKey.join())
+    shown.hide()
+    device.advance(3_700_000)
+    const again = client.codes.show(kind)
+    keys.push(read(await first(again)).authorisation.codeKey.join())
+    again.hide()
+  }
+  expect(new Set(keys).size).toBe(4)
+})
+
+describe('docs/codes.md: terminal binding', () => {
+  const challenge = { terminalId: '0193f3e2-7c1a-7d4e-9a55-3f1d2c4b5a69', challenge: 'q7Jx0aM-_91' }
+
+  test('default: codes are bound once the challenge was scanned, until the desk has looked', async () => {
+    const shown = client.codes.show('identity')
+    expect(Array.from(read(await first(shown)).binding)).toEqual([0, 0, 0, 0])
+    shown.bind(bindingText(challenge))
+    expect(read(shown.view).binding).toEqual(bindingOf(challenge))
+    device.advance(30_000)
+    expect(read(shown.view).binding).toEqual(bindingOf(challenge))
+    await happen('desk.resolved')
+    expect(Array.from(read(shown.view).binding)).toEqual([0, 0, 0, 0])
+    shown.hide()
+  })
+
+  test('behavior: another text, and a payment code, cannot be bound', async () => {
+    const shown = client.codes.show('identity')
+    const paying = client.codes.show('payment')
+    await first(shown)
+    const codeOf = (call: () => void) => {
+      try {
+        call()
+      } catch (error) {
+        return (error as { code: string }).code
+      }
+      return undefined
+    }
+    expect(codeOf(() => shown.bind('SC1-BIND:'))).toBe('CODE_MALFORMED')
+    expect(codeOf(() => shown.bind('https://example.com'))).toBe('CODE_MALFORMED')
+    expect(codeOf(() => paying.bind(bindingText(challenge)))).toBe('HOST_UNSUPPORTED')
+    shown.hide()
+    paying.hide()
+  })
+})
+
+describe('docs/codes.md: the chain code, where the runtime has no BigInt', () => {
+  const chain = (view: CodeView | undefined): ChainCode => parseChainText(view!.text)!
+  const anchorOf = ({ authorisation, slot, link }: ChainCode) => {
+    let walked = link
+    for (let at = slot; at > 0; at--) walked = previousLink(authorisation, at, walked)
+    return walked
+  }
+
+  /** A client that finds no BigInt when it is made; the peer goes on with its own. */
+  function withoutBigInt(): Essc {
+    const { BigInt: whole } = globalThis
+    Reflect.deleteProperty(globalThis, 'BigInt')
+    try {
+      return like.client()
+    } finally {
+      globalThis.BigInt = whole
+    }
+  }
+
+  test('default: a link of every slot leads to the anchor, without a request', async () => {
+    const other = withoutBigInt()
+    const shown = other.codes.show('identity')
+    const view = await first(shown)
+    const code = chain(view)
+    expect(anchorOf(code)).toEqual(code.authorisation.anchor)
+    expect([code.slot, code.authorisation.purpose]).toEqual([1, 1])
+    expect(view.expiresAtUnix).toBe(view.shownAtUnix + 30)
+    device.setOnline(false)
+    for (let slot = 2; slot < 5; slot++) {
+      device.advance(view.expiresAtUnix * 1_000 - other.now() + 30_000 * (slot - 2))
+      const next = chain(shown.view)
+      expect(next.slot).toBe(slot)
+      expect(anchorOf(next)).toEqual(code.authorisation.anchor)
+    }
+    shown.hide()
+  })
+
+  test('behavior: a screenshot brings the next slot, and no further', async () => {
+    const shown = withoutBigInt().codes.show('identity')
+    expect(chain(await first(shown)).slot).toBe(1)
+    device.capture()
+    expect(chain(shown.view).slot).toBe(2)
+    device.capture()
+    expect(chain(shown.view).slot).toBe(2)
+    shown.hide()
+  })
+
+  test('behavior: after a restart without network the same chain goes on', async () => {
+    const shown = withoutBigInt().codes.show('identity')
+    const { authorisation } = chain(await first(shown))
+    shown.hide()
+    device.setOnline(false)
+    device.advance(3_600_000)
+    const again = withoutBigInt().codes.show('identity')
+    const later = chain(await first(again))
+    expect(later.authorisation.anchor).toEqual(authorisation.anchor)
+    expect(later.slot).toBe(121)
+    expect(anchorOf(later)).toEqual(authorisation.anchor)
+    expect(() => again.bind(bindingText({ terminalId: 'a', challenge: '12345678' }))).toThrow(
+      expect.objectContaining({ code: 'HOST_UNSUPPORTED' }),
+    )
+    again.hide()
+  })
+
+  test('behavior: the password goes under the session’s secret', async () => {
+    like.state.holder = 'locked'
+    device.stored.delete('essc.ch_test.session')
+    const other = like.client()
+    await other.ready()
+    const { BigInt: whole } = globalThis
+    Reflect.deleteProperty(globalThis, 'BigInt')
+    try {
+      await other.enrolment.unlock(PASSWORD)
+    } finally {
+      globalThis.BigInt = whole
+    }
+    const { body } = like.peer.of('enrolment.unlock').at(-1)!
+    expect(Buffer.from(body.sealedPassword, 'base64url')[0]).toBe(1)
+  })
 })
 
 const digitsAt = (step: number) => {

@@ -1,15 +1,16 @@
-import { sm2KeyPair } from '@essc/crypto/sm2'
+import { sm2KeyPair, sm2Supported } from '@essc/crypto/sm2'
 import { isEsscError } from '@essc/protocol/errors'
 import { drawBarcode } from './codes/barcode-svg.ts'
-import { createIdentityCodes, type IdentityCodes } from './codes/identity.ts'
+import { createChainCodes } from './codes/chain.ts'
+import { createCompactCodes } from './codes/compact.ts'
 import { createPaymentCodes, type PaymentCodes } from './codes/payment.ts'
 import { createScreen, type Screen } from './codes/screen.ts'
 import { type ShownCode, showCode } from './codes/show.ts'
+import type { MakeSignedCode, SignedCodes, SignedPurpose } from './codes/signed.ts'
 import { createSymbols, type Symbols } from './codes/symbols.ts'
 import type { Client } from './core.ts'
-import { requireSm2 } from './require-sm2.ts'
 
-export type CodeKind = 'identity' | 'payment'
+export type CodeKind = SignedPurpose | 'payment'
 
 /** One code as it is to be shown. Times are the platform's, in Unix seconds. */
 export interface CodeView {
@@ -31,12 +32,12 @@ export interface CodeView {
 
 /** All that makes codes, shared by every code that is shown. */
 export interface Codes {
-  readonly identity: IdentityCodes
+  readonly signed: Readonly<Record<SignedPurpose, SignedCodes>>
   readonly payment: PaymentCodes
   readonly symbols: Symbols
   readonly screen: Screen
   /** A new view without waiting, or undefined when something must be got first. */
-  make(kind: CodeKind): CodeView | undefined
+  make(kind: CodeKind, how: MakeSignedCode): CodeView | undefined
   show(kind: CodeKind): ShownCode
   /**
    * Work for an idle moment: the curve's table, the symbol's template, the clock, authorisations ahead of
@@ -47,24 +48,24 @@ export interface Codes {
   close(): Promise<void>
 }
 
-const REFRESH_SECONDS = 30
-
 /** Codes of one client; nothing is asked before the first is shown or prepared. */
 export function createCodes(client: Client): Codes {
-  const identity = createIdentityCodes(client)
+  const hasCurves = sm2Supported()
+  const create = hasCurves ? createCompactCodes : createChainCodes
+  const signed = { identity: create(client, 'identity'), travel: create(client, 'travel') }
   const payment = createPaymentCodes(client)
   const symbols = createSymbols()
   const shown = new Set<ShownCode>()
 
-  function makeIdentity(): CodeView | undefined {
-    const code = identity.make()
+  function makeSigned(kind: SignedPurpose, how: MakeSignedCode): CodeView | undefined {
+    const code = signed[kind].make(how)
     return (
       code && {
-        kind: 'identity',
+        kind,
         text: code.text,
         svg: symbols.compact(code.text),
         shownAtUnix: code.timeUnix,
-        expiresAtUnix: Math.min(code.timeUnix + REFRESH_SECONDS, code.endsAtUnix),
+        expiresAtUnix: code.expiresAtUnix,
         usableUntilUnix: code.endsAtUnix,
       }
     )
@@ -87,13 +88,14 @@ export function createCodes(client: Client): Codes {
   }
 
   const codes: Codes = {
-    identity,
+    signed,
     payment,
     symbols,
     screen: createScreen(client.host),
-    make(kind) {
+    make(kind, how) {
       const startedMs = client.host.now()
-      const view = kind === 'identity' ? makeIdentity() : makePayment()
+      if (kind === 'payment' && how.isReplacement) payment.spend()
+      const view = kind === 'payment' ? makePayment() : makeSigned(kind, how)
       if (view)
         client.metric({ name: 'code.made', value: client.host.now() - startedMs, unit: 'ms' })
       return view
@@ -107,13 +109,13 @@ export function createCodes(client: Client): Codes {
       try {
         await client.device()
         // Drawing any key builds the table that every signature needs, and a symbol its template.
-        requireSm2()
-        sm2KeyPair(client.random)
-        symbols.compact('SC1:'.padEnd(301, '0'))
+        if (hasCurves) sm2KeyPair(client.random)
+        symbols.compact('SC1:'.padEnd(hasCurves ? 301 : 240, '0'))
         const session = await client.sessions.known()
         if (session?.holder === 'open') {
-          await identity.prepare()
-          if (await payment.keeper.isKnown()) await payment.prepare()
+          await signed.identity.prepare()
+          for (const maker of [signed.travel, payment])
+            if (await maker.keeper.isKnown()) await maker.prepare()
         }
         await client.adjustClock()
       } catch (error) {
@@ -122,7 +124,8 @@ export function createCodes(client: Client): Codes {
     },
     async close() {
       for (const each of Array.from(shown)) each.hide()
-      await identity.keeper.forget()
+      await signed.identity.keeper.forget()
+      await signed.travel.keeper.forget()
       await payment.keeper.forget()
     },
   }

@@ -10,8 +10,8 @@ export interface Device {
   /** base64url of 16 bytes, drawn once. */
   readonly deviceId: string
   readonly vault: Vault
-  /** Mixes 32 bytes from the platform into the randomness. */
-  mix(server: Uint8Array): void
+  /** Mixes 32 bytes from the platform into the randomness, of this run and of those to come. */
+  mix(server: Uint8Array): Promise<void>
 }
 
 interface Stored {
@@ -74,16 +74,22 @@ export async function openDevice(
     key: stored?.key ?? toBase64Url(random(32)),
     seed: toBase64Url(random(32)),
   }
-  try {
-    await host.storage.set(`${prefix}device`, JSON.stringify(next))
-  } catch (error) {
-    if (!isEsscError(error)) throw error
+  const save = async () => {
+    try {
+      await host.storage.set(`${prefix}device`, JSON.stringify(next))
+    } catch (error) {
+      if (!isEsscError(error)) throw error
+    }
   }
+  await save()
   return {
     deviceId: next.deviceId,
     vault: createVault(host.storage, prefix, fromBase64Url(next.key), random),
-    mix(server) {
+    async mix(server) {
       source.reseed(seededRandom({ host: random(32), server, local: fromBase64Url(next.deviceId) }))
+      // Later starts have this seed besides the host's bytes, so the platform's share goes on.
+      next.seed = toBase64Url(random(32))
+      await save()
     },
   }
 }

@@ -1,8 +1,13 @@
-import { toBase64Url } from '@essc/crypto/bytes'
-import { sm2Encrypt } from '@essc/crypto/sm2'
-import { type PasswordPurpose, passwordEnvelope } from '@essc/protocol/enrolment/password'
+import { seal } from '@essc/crypto/aes'
+import { concatBytes, toBase64Url } from '@essc/crypto/bytes'
+import { sm2Encrypt, sm2Supported } from '@essc/crypto/sm2'
+import {
+  type PasswordPurpose,
+  passwordEnvelope,
+  SESSION_SEALED,
+  sessionPasswordKey,
+} from '@essc/protocol/enrolment/password'
 import type { Client } from './core.ts'
-import { requireSm2 } from './require-sm2.ts'
 import type { Session } from './session.ts'
 
 export interface SealPasswordParameters {
@@ -15,9 +20,10 @@ export interface SealPasswordParameters {
 
 /**
  * A password encrypted to the platform for one session, purpose, object, nonce and time
- * (docs/security.md). Base64url.
+ * (docs/security.md). Base64url. Where the runtime has no BigInt it is sealed under a key of the
+ * session's secret instead of being encrypted to the platform's public key.
  *
- * @throws TypeError when the password is not six digits; HOST_UNSUPPORTED without BigInt.
+ * @throws TypeError when the password is not six digits.
  */
 export function sealPassword(
   client: Client,
@@ -26,7 +32,6 @@ export function sealPassword(
   { password, purpose, digest = '-' }: SealPasswordParameters,
 ): string {
   if (!/^\d{6}$/.test(password)) throw new TypeError('a card password has six digits')
-  requireSm2()
   const envelope = passwordEnvelope({
     password,
     sessionId: session.sessionId,
@@ -35,5 +40,11 @@ export function sealPassword(
     nonce,
     timeUnix: Math.floor(client.now() / 1_000),
   })
-  return toBase64Url(sm2Encrypt(session.passwordKey, envelope, client.random))
+  const sealed = sm2Supported()
+    ? sm2Encrypt(session.passwordKey, envelope, client.random)
+    : concatBytes(
+        Uint8Array.of(SESSION_SEALED),
+        seal(sessionPasswordKey(session.secret), envelope, client.random),
+      )
+  return toBase64Url(sealed)
 }

@@ -104,7 +104,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     })
     clock.learn(answer.nowMs, sentMs)
     const session = toSession(answer)
-    device.mix(fromBase64Url(answer.random))
+    await device.mix(fromBase64Url(answer.random))
     await keep(session)
     return session
   }

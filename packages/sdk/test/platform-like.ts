@@ -1,14 +1,16 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { unseal } from '@essc/crypto/aes'
 import { concatBytes, fromBase64Url, toBase64Url } from '@essc/crypto/bytes'
 import { seededRandom } from '@essc/crypto/random'
 import { sm2Decrypt, sm2KeyPair, sm2Signer, sm2Verifier } from '@essc/crypto/sm2'
 import { sm3 } from '@essc/crypto/sm3'
+import { chainAuthorisationMessage, encodeChainAuthorisation } from '@essc/protocol/codes/chain'
 import {
   authorisationMessage,
   authorisationRequest,
   encodeAuthorisation,
 } from '@essc/protocol/codes/compact'
-import { parsePasswordEnvelope } from '@essc/protocol/enrolment/password'
+import { parsePasswordEnvelope, sessionPasswordKey } from '@essc/protocol/enrolment/password'
 import { createEssc, type EsscOptions } from '../src/client.ts'
 import type { NodeHost } from './node-host.ts'
 import { type Peer, PeerProblem, startPeer } from './peer.ts'
@@ -25,7 +27,7 @@ export async function startPlatformLike(device: NodeHost) {
   const issuerPair = sm2KeyPair(random)
   const issuer = sm2Signer(issuerPair.secretKey, random)
   const digests = new Map<string, string>()
-  const sessions = new Map<string, { holder: string }>()
+  const sessions = new Map<string, { holder: string; secret: Buffer }>()
   const state = { holder: 'none', level: 2, expiresInSeconds: 43_200, validityMinutes: 4_320 }
   const nowMs = () => device.host.now() + AHEAD_MS
   const unix = () => Math.floor(nowMs() / 1_000)
@@ -41,7 +43,7 @@ export async function startPlatformLike(device: NodeHost) {
     const secret = randomBytes(32)
     const token = b64(32)
     peer.addSession(sessionId, secret, token)
-    sessions.set(sessionId, { holder: state.holder })
+    sessions.set(sessionId, { holder: state.holder, secret })
     return {
       sessionId,
       secret: secret.toString('base64url'),
@@ -67,7 +69,10 @@ export async function startPlatformLike(device: NodeHost) {
   peer.on('services.list', () => ({ region: '330500', services: [] }))
   peer.on('enrolment.unlock', ({ body, sessionId }) => {
     const cipher = fromBase64Url(body.sealedPassword)
-    const text = sm2Decrypt(passwordPair.secretKey, cipher, random)
+    const text =
+      cipher[0] === 1
+        ? unseal(sessionPasswordKey(sessions.get(sessionId!)!.secret), cipher.slice(1))
+        : sm2Decrypt(passwordPair.secretKey, cipher, random)
     const envelope = text && parsePasswordEnvelope(text)
     if (!envelope || envelope.sessionId !== sessionId || envelope.nonce !== peer.nonce())
       throw new PeerProblem(400, 'PASSWORD_UNREADABLE')
@@ -89,29 +94,42 @@ export async function startPlatformLike(device: NodeHost) {
             },
           }
         : {}
-    const codeKey = fromBase64Url(body.identity.codeKey)
-    const request = authorisationRequest(sessionId!, codeKey)
-    if (!sm2Verifier(codeKey)(fromBase64Url(body.identity.signature), request))
-      throw new PeerProblem(401, 'PROOF_INVALID')
-    const unsigned = encodeAuthorisation({
-      purpose: 1,
+    const place = { statusList: 3, statusIndex: 77 }
+    if (body.chainPlace) return { chainPlace: place }
+    const kind: 'identity' | 'travel' = body.chain?.purpose ?? (body.travel ? 'travel' : 'identity')
+    const fields = {
+      ...place,
+      purpose: kind === 'travel' ? (2 as const) : (1 as const),
       issuerKeyId: sm3(issuerPair.publicKey).slice(0, 4),
-      statusList: 0,
-      statusIndex: 5,
       region: '330500',
       fareClass: 0,
       limitFen: 0,
-      codeKey,
       notBeforeUnix: unix(),
       validityMinutes: state.validityMinutes,
       lifetimeSeconds: 60,
-    })
+    }
+    const endsAtUnix = unix() + state.validityMinutes * 60
+    if (body.chain) {
+      const { statusList, statusIndex } = body.chain
+      if (statusList !== place.statusList || statusIndex !== place.statusIndex)
+        throw new PeerProblem(400, 'REQUEST_MALFORMED')
+      const unsigned = encodeChainAuthorisation({
+        ...fields,
+        validityMinutes: 1_440,
+        anchor: fromBase64Url(body.chain.anchor),
+      })
+      const signature = issuer.sign(chainAuthorisationMessage(unsigned))
+      const authorisation = toBase64Url(concatBytes(unsigned, signature))
+      return { chain: { authorisation, endsAtUnix: unix() + 86_400 } }
+    }
+    const codeKey = fromBase64Url(body[kind].codeKey)
+    const request = authorisationRequest(sessionId!, codeKey)
+    if (!sm2Verifier(codeKey)(fromBase64Url(body[kind].signature), request))
+      throw new PeerProblem(401, 'PROOF_INVALID')
+    const unsigned = encodeAuthorisation({ ...fields, codeKey })
     const signature = issuer.sign(authorisationMessage(unsigned))
     return {
-      identity: {
-        authorisation: toBase64Url(concatBytes(unsigned, signature)),
-        endsAtUnix: unix() + state.validityMinutes * 60,
-      },
+      [kind]: { authorisation: toBase64Url(concatBytes(unsigned, signature)), endsAtUnix },
     }
   })
 

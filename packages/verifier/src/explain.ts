@@ -1,24 +1,24 @@
-import { toHex } from '@essc/crypto/bytes'
-import type { CompactCode } from '@essc/protocol/codes/compact'
 import type { ErrorCode } from '@essc/protocol/errors'
-
-export interface ExplainedField {
-  name: string
-  /** First and last byte. */
-  bytes: readonly [first: number, last: number]
-  hex: string
-  /** The field in words of people: a number, a date in UTC, a purpose. */
-  value: string
-}
+import type { Bundle } from './bundle.ts'
+import { checksAfter, checksBefore, type VerifyOptions } from './checks.ts'
+import { codeFields, type ExplainedField } from './explain-fields.ts'
+import { explainOther, type OtherKind } from './explain-others.ts'
+import type { Sm3 } from './proof.ts'
+import { type AnyCode, readCode } from './read-code.ts'
+import { memoryReplayStore, type ReplayStore } from './replay-store.ts'
+import { type ProofStep, present, type ShownCode } from './shown-code.ts'
+import { repairWedge } from './wedge.ts'
 
 export interface ExplainedCheck {
   name: string
-  outcome: 'passed' | 'failed' | 'not reached'
+  /** `not checked`: what it takes is not at hand, such as a trust bundle. */
+  outcome: 'passed' | 'failed' | 'not reached' | 'not checked'
   reason?: ErrorCode
 }
 
 /** A code field by field, for a person who wants to know why it was refused. */
 export interface Explanation {
+  kind: AnyCode['kind'] | OtherKind
   /** Empty for what is no code at all. */
   fields: ExplainedField[]
   checks: ExplainedCheck[]
@@ -27,63 +27,136 @@ export interface Explanation {
   hint?: 'switch the input method to English'
 }
 
-const PURPOSES = [
-  'identity',
-  'travel',
-  'identity, shown by a guardian',
-  'travel, shown by a guardian',
-]
-
-/** A Unix time as `YYYY-MM-DDThh:mm:ssZ`. */
-export function utcText(unix: number): string {
-  const two = (value: number) => String(Math.floor(value)).padStart(2, '0')
-  // Days are counted in years that begin in March, so that a leap day ends one.
-  const days = Math.floor(unix / 86_400) + 719_468
-  const era = Math.floor(days / 146_097)
-  const dayOfEra = days - era * 146_097
-  const yearOfEra = Math.floor(
-    (dayOfEra -
-      Math.floor(dayOfEra / 1_460) +
-      Math.floor(dayOfEra / 36_524) -
-      Math.floor(dayOfEra / 146_096)) /
-      365,
-  )
-  const dayOfYear =
-    dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
-  const marchMonth = Math.floor((5 * dayOfYear + 2) / 153)
-  const day = dayOfYear - Math.floor((153 * marchMonth + 2) / 5) + 1
-  const month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
-  const year = era * 400 + yearOfEra + (month <= 2 ? 1 : 0)
-  const second = unix % 86_400
-  const time = [second / 3_600, (second / 60) % 60, second % 60].map(two).join(':')
-  return `${year}-${two(month)}-${two(day)}T${time}Z`
+export interface ExplainContext {
+  bundle: Bundle | undefined
+  /** There is no terminal: only what a code says of itself is checked. */
+  isAlone: boolean
+  refuseStale: boolean
+  nowUnix: number
+  sm3: Sm3
+  replays: ReplayStore
+  isRight(step: ProofStep, shown: ShownCode): boolean
 }
 
-/** The fields of a compact code with their places (docs/codes.md). */
-export function explainFields({ bytes, authorisation: a, ...code }: CompactCode): ExplainedField[] {
-  const rows: [name: string, first: number, length: number, value: string][] = [
-    ['version', 0, 1, '1'],
-    ['purpose', 1, 1, PURPOSES[a.purpose - 1]!],
-    ['issuer key id', 2, 4, toHex(a.issuerKeyId)],
-    ['status list', 6, 2, String(a.statusList)],
-    ['status index', 8, 4, String(a.statusIndex)],
-    ['region', 12, 3, a.region],
-    ['fare class', 15, 1, String(a.fareClass)],
-    ['single-use limit', 16, 3, `${a.limitFen} fen`],
-    ['code key', 19, 33, toHex(a.codeKey)],
-    ['not before', 52, 4, utcText(a.notBeforeUnix)],
-    ['validity', 56, 2, `${a.validityMinutes} min`],
-    ['code lifetime', 58, 2, `${a.lifetimeSeconds} s`],
-    ['issuer signature', 60, 64, 'r and s'],
-    ['time', 124, 4, utcText(code.timeUnix)],
-    ['counter', 128, 2, String(code.counter)],
-    ['terminal binding', 130, 4, toHex(code.binding)],
-    ['code signature', 134, 64, 'r and s'],
+/** Every check in its order, whichever of them a layout has. */
+const NAMES = [
+  'format',
+  'bundle',
+  'issuer',
+  'purpose',
+  'times',
+  'certificate',
+  'issuerSignature',
+  'codeSignature',
+  'online',
+  'binding',
+  'limit',
+  'status',
+  'replay',
+]
+
+/** Fields and checks of what was read, as a verifier with this bundle decides. Takes nothing. */
+export function explainDecision(
+  input: unknown,
+  options: VerifyOptions,
+  context: ExplainContext,
+): Explanation {
+  const { read, hasInputMethod } = readCode(input)
+  const hint = hasInputMethod ? { hint: 'switch the input method to English' as const } : {}
+  if (!read) {
+    const text = typeof input === 'string' ? repairWedge(input).text : ''
+    const other = explainOther(typeof input === 'string' ? input.trim() : text)
+    const { kind, fields } = other.kind === 'unknown' ? explainOther(text) : other
+    if (kind.startsWith('EMV') || kind === 'payment') return { kind, fields, checks: [], ...hint }
+    return { kind, fields, ...judge([['format', () => 'CODE_MALFORMED']], []), ...hint }
+  }
+  const { bundle } = context
+  const issuerId = read.kind === 'transport' ? read.code.authorisation.issuerId : ''
+  const fields = codeFields(read, bundle?.profiles.get(issuerId))
+  return { kind: read.kind, fields, ...decide(read, options, context), ...hint }
+}
+
+type Trial = [name: string, run: () => ErrorCode | undefined]
+type Verdict = Pick<Explanation, 'checks' | 'reason'>
+
+function decide(read: AnyCode, options: VerifyOptions, context: ExplainContext): Verdict {
+  const { nowUnix, replays, isRight, refuseStale } = context
+  const bundle = context.bundle ?? trustingBundle(nowUnix)
+  const presented = present(read, bundle, context.sm3)
+  const isMissing = !context.bundle && !context.isAlone
+  const isStale = isMissing || (refuseStale && nowUnix > bundle.expiresAtUnix)
+  const first: Trial[] = [
+    ['format', () => undefined],
+    ['bundle', () => (isStale ? 'BUNDLE_STALE' : undefined)],
+    ['issuer', () => ('reason' in presented ? presented.reason : undefined)],
   ]
-  return rows.map(([name, first, length, value]) => ({
-    name,
-    bytes: [first, first + length - 1],
-    hex: toHex(bytes.subarray(first, first + length)),
-    value,
-  }))
+  const unknowable = !context.isAlone
+    ? []
+    : ['bundle', 'issuer', 'certificate', 'issuerSignature', 'status', 'replay']
+  if ('reason' in presented) return judge(first, unknowable)
+  const { shown } = presented
+  const facts = { read, shown, options, nowUnix, bundle, replays }
+  const of = (checks: readonly { name: string; run(c: typeof facts): ErrorCode | undefined }[]) =>
+    checks.map(({ name, run }): Trial => [name, () => run(facts)])
+  return judge(
+    [
+      ...first,
+      ...of(checksBefore),
+      ...shown.steps.map(
+        (step): Trial => [step.name, () => (isRight(step, shown) ? undefined : step.reason)],
+      ),
+      ...of(checksAfter),
+    ],
+    unknowable,
+  )
+}
+
+/** Runs the checks to the first that fails. */
+function judge(trials: readonly Trial[], unknowable: readonly string[]): Verdict {
+  let reason: ErrorCode | undefined
+  const checks = trials.map(([name, run]): ExplainedCheck => {
+    if (reason) return { name, outcome: 'not reached' }
+    if (unknowable.includes(name)) return { name, outcome: 'not checked' }
+    reason = run()
+    return reason ? { name, outcome: 'failed', reason } : { name, outcome: 'passed' }
+  })
+  const ran = checks.map(({ name }) => name)
+  const rest = reason ? NAMES.filter((name) => !ran.includes(name) && trials.length < 4) : []
+  checks.push(...rest.map((name): ExplainedCheck => ({ name, outcome: 'not reached' })))
+  return { checks, ...(reason ? { reason } : {}) }
+}
+
+/** Stands in where there is no bundle: takes every issuer for known, and what follows is not checked. */
+function trustingBundle(nowUnix: number): Bundle {
+  const anyone = new Uint8Array(33)
+  return {
+    sequence: 0,
+    issuedAtUnix: nowUnix,
+    expiresAtUnix: nowUnix,
+    issuers: { get: () => anyone, has: () => false } as unknown as Bundle['issuers'],
+    lists: new Map(),
+    roots: new Map(),
+    profiles: new Map(),
+    payload: '',
+  }
+}
+
+/**
+ * Explains a code without a terminal's trust bundle: its fields, and what it says of itself.
+ *
+ * @param isRight checks the code's own signature or link.
+ */
+export function explainAlone(
+  input: string | Uint8Array,
+  options: VerifyOptions,
+  context: Pick<ExplainContext, 'nowUnix' | 'sm3' | 'isRight'>,
+): Explanation {
+  const replays = memoryReplayStore()
+  return explainDecision(input, options, {
+    ...context,
+    bundle: undefined,
+    isAlone: true,
+    refuseStale: false,
+    replays,
+  })
 }

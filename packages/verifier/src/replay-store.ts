@@ -68,7 +68,7 @@ export function memoryReplayStore(): MemoryReplayStore {
 
   /** Where an authorisation lies, or the free place that it would have. */
   function find({ words, places }: Bucket, high: number, low: number): number {
-    for (let place = (high ^ low) % places, at; ; place = (place + 1) % places) {
+    for (let place = ((high ^ low) >>> 0) % places, at; ; place = (place + 1) % places) {
       at = place * WORDS
       if (words[at] === 0 || (words[at] === high && words[at + 1] === low)) return at
     }
@@ -130,7 +130,8 @@ export function memoryReplayStore(): MemoryReplayStore {
         size++
       }
       const timeUnix = Math.max(use.timeUnix, words[at + 3]!)
-      words.set([high, low, use.counter, timeUnix, Math.max(use.endsAtUnix, words[at + 4]!)], at)
+      const ends = Math.min(0xffffffff, Math.max(use.endsAtUnix, words[at + 4]!))
+      words.set([high, low, use.counter, timeUnix, ends], at)
       return true
     },
     lastAcceptedUnix: () => lastAccepted,
@@ -145,7 +146,7 @@ export function memoryReplayStore(): MemoryReplayStore {
           if (high === 0 || isOver(words[at + 4]!)) continue
           const authorisation = Uint8Array.of(
             first,
-            (high >> 16) & 0x7f,
+            (high >> 16) & 255,
             (high >> 8) & 255,
             high & 255,
             low >>> 24,

@@ -1,20 +1,17 @@
 import { type Sm2Verify, sm2Verifier } from '@essc/crypto/sm2'
-import type { CompactCode } from '@essc/protocol/codes/compact'
+import { sm3 as portableSm3 } from '@essc/crypto/sm3'
 import type { SignedTrustBundle } from '@essc/protocol/codes/schema'
 import type { ErrorCode } from '@essc/protocol/errors'
+import { type Answer, answerOf, type BundleFacts, type RefusedCode } from './answer.ts'
 import { type Bundle, readBundle } from './bundle.ts'
-import {
-  type CheckContext,
-  type CodePurpose,
-  checks,
-  endsAtUnix,
-  useOf,
-  type VerifyOptions,
-} from './checks.ts'
-import { type ExplainedCheck, type Explanation, explainFields } from './explain.ts'
+import { checksAfter, checksBefore, useOf, type VerifyOptions } from './checks.ts'
+import { type Explanation, explainDecision } from './explain.ts'
 import type { Inflate } from './inflate.ts'
-import { readCode } from './read-code.ts'
+import { createProofMemory } from './memory.ts'
+import { createProofCheck, type Proof, type Sm3 } from './proof.ts'
+import { type AnyCode, readCode } from './read-code.ts'
 import { memoryReplayStore, type ReplayStore } from './replay-store.ts'
+import { type ProofStep, present, type ShownCode } from './shown-code.ts'
 
 export interface VerifierOptions {
   /** The pinned key of the trust bundle: 33 bytes, from provisioning. */
@@ -26,40 +23,12 @@ export interface VerifierOptions {
   replayStore?: ReplayStore
   /** SM2 as of `@essc/crypto/node-sm2`; the portable one unless given. */
   sm2?: { verifier(publicKey: Uint8Array, keep?: boolean): Sm2Verify }
+  /** SM3 as of `@essc/crypto/node-sm3`; the portable one unless given. */
+  sm3?: Sm3
   /** What happens once the bundle has expired: codes are refused unless said otherwise. */
   policy?: { staleBundle: 'refuse' | 'accept' }
-}
-
-/** The age of what the decision rests on, said in every answer. */
-export interface BundleFacts {
-  sequence: number
-  ageSeconds: number
-  isStale: boolean
-}
-
-/** What a valid code says, which is not who its holder is. */
-export interface VerifiedCode {
-  ok: true
-  profile: 'SC1'
-  purpose: CodePurpose
-  isGuardian: boolean
-  /** The prefecture, six digits. */
-  region: string
-  fareClass: number
-  limitFen: number
-  /** When the authorisation ends. */
-  endsAtUnix: number
-  timeUnix: number
-  bundle: BundleFacts
-}
-
-export interface RefusedCode {
-  ok: false
-  /** A reason found before the signatures were checked is advice only. */
-  reason: ErrorCode
-  /** The text came through an input method: ask to switch it to English. */
-  hasInputMethod: boolean
-  bundle: BundleFacts | undefined
+  /** Authorisations whose signature is remembered, 4,096 unless given. */
+  mostRemembered?: number
 }
 
 export interface Verifier {
@@ -69,23 +38,51 @@ export interface Verifier {
    * @throws BUNDLE_INVALID, and the former stays in force.
    */
   loadBundle(signed: SignedTrustBundle): Promise<BundleFacts>
-  /** Decides in one call, without a request. Takes the code's use when it accepts. Never throws. */
-  verify(text: string, options: VerifyOptions): VerifiedCode | RefusedCode
+  /**
+   * Decides in one call, without a request. Takes the code's use when it accepts. Never throws.
+   *
+   * @param input a scanner's text, or the bytes of a symbol of byte mode.
+   */
+  verify(input: string | Uint8Array, options: VerifyOptions): Answer
   /** Why a code would be refused, field by field. Takes nothing. Never throws. */
-  explain(text: string, options: VerifyOptions): Explanation
+  explain(input: string | Uint8Array, options: VerifyOptions): Explanation
   /** The bundle in force, or undefined before the first. */
   bundle(): BundleFacts | undefined
+  /** Resolves once every use that was taken outlives the program. */
+  settled(): Promise<void>
+}
+
+/** Checks proofs elsewhere, in order; resolves to the place of the first that fails, or -1. */
+export type ProveElsewhere = (proofs: readonly Proof[]) => Promise<number>
+
+/** A verifier whose proofs may be checked elsewhere, such as by other threads. */
+export interface DivisibleVerifier extends Verifier {
+  verifyWith(
+    prove: ProveElsewhere,
+    input: string | Uint8Array,
+    options: VerifyOptions,
+  ): Promise<Answer>
 }
 
 const BACK_SECONDS = 60
+const MOST_REMEMBERED = 4_096
+
+interface Opened {
+  read: AnyCode
+  shown: ShownCode
+  bundle: Bundle
+  nowUnix: number
+  steps: ProofStep[]
+}
 
 /** A verifier for one terminal or lane. */
-export function createVerifier(options: VerifierOptions): Verifier {
+export function createVerifier(options: VerifierOptions): DivisibleVerifier {
   const verifier = options.sm2?.verifier ?? sm2Verifier
+  const sm3 = options.sm3 ?? portableSm3
   const replays = options.replayStore ?? memoryReplayStore()
   const refuseStale = options.policy?.staleBundle !== 'accept'
-  const remembered = new Map<string, Sm2Verify>()
-  let pinned: Sm2Verify | undefined
+  const memory = createProofMemory(options.mostRemembered ?? MOST_REMEMBERED)
+  const isProven = createProofCheck({ verifier, sm3 })
   let bundle: Bundle | undefined
 
   /** A terminal's clock that was set back does not bring old codes back to life. */
@@ -96,107 +93,124 @@ export function createVerifier(options: VerifierOptions): Verifier {
 
   function facts(): BundleFacts | undefined {
     if (!bundle) return undefined
-    const ageSeconds = nowUnix() - bundle.issuedAtUnix
-    const { sequence, expiresAtUnix } = bundle
-    return { sequence, ageSeconds, isStale: nowUnix() > expiresAtUnix }
+    const at = nowUnix()
+    const { sequence, issuedAtUnix, expiresAtUnix } = bundle
+    return { sequence, ageSeconds: at - issuedAtUnix, isStale: at > expiresAtUnix }
   }
 
-  function contextFor(code: CompactCode, asked: VerifyOptions): CheckContext {
-    return {
-      code,
-      options: asked,
-      nowUnix: nowUnix(),
-      bundle,
-      refuseStale,
-      remembered,
-      codeVerifier: verifier,
-      replays,
-    }
-  }
+  const refuse = (reason: ErrorCode, { hasInputMethod = false, resolveOnline = false } = {}) =>
+    ({ ok: false, reason, hasInputMethod, resolveOnline, bundle: facts() }) satisfies RefusedCode
 
-  function decide(text: string, asked: VerifyOptions): VerifiedCode | RefusedCode {
-    const { code, hasInputMethod } = readCode(text)
-    const refuse = (reason: ErrorCode): RefusedCode => ({
-      ok: false,
-      reason,
-      hasInputMethod,
-      bundle: facts(),
-    })
-    if (!code) return refuse('CODE_MALFORMED')
-    const context = contextFor(code, asked)
-    for (const check of checks) {
+  /** Everything before the signatures. */
+  function open(read: AnyCode | undefined, asked: VerifyOptions): Opened | ErrorCode {
+    if (!read) return 'CODE_MALFORMED'
+    const at = nowUnix()
+    if (!bundle || (refuseStale && at > bundle.expiresAtUnix)) return 'BUNDLE_STALE'
+    const presented = present(read, bundle, sm3)
+    if ('reason' in presented) return presented.reason
+    const { shown } = presented
+    const context = { read, shown, options: asked, nowUnix: at, bundle }
+    for (const check of checksBefore) {
       const reason = check.run(context)
-      if (reason) return refuse(reason)
+      if (reason) return reason
     }
-    if (!replays.compareAndSet(...useOf(code))) return refuse('CODE_REPLAYED')
-    const { purpose, region, fareClass, limitFen } = code.authorisation
-    return {
-      ok: true,
-      profile: 'SC1',
-      purpose: purpose % 2 === 1 ? 'identity' : 'travel',
-      isGuardian: purpose >= 3,
-      region,
-      fareClass,
-      limitFen,
-      endsAtUnix: endsAtUnix(code),
-      timeUnix: code.timeUnix,
-      bundle: facts()!,
-    }
+    return { read, shown, bundle, nowUnix: at, steps: memory.open(shown.steps) }
   }
 
-  function describe(text: string, asked: VerifyOptions): Explanation {
-    const { code, hasInputMethod } = readCode(text)
-    const hint = hasInputMethod ? { hint: 'switch the input method to English' as const } : {}
-    let reason: ErrorCode | undefined = code ? undefined : 'CODE_MALFORMED'
-    const format: ExplainedCheck = reason
-      ? { name: 'format', outcome: 'failed', reason }
-      : { name: 'format', outcome: 'passed' }
-    const context = code && contextFor(code, asked)
-    const rest = checks.map(({ name, run }): ExplainedCheck => {
-      if (reason || !context) return { name, outcome: 'not reached' }
-      reason = run(context)
-      return reason ? { name, outcome: 'failed', reason } : { name, outcome: 'passed' }
-    })
-    return {
-      fields: code ? explainFields(code) : [],
-      checks: [format, ...rest],
-      ...(reason ? { reason } : {}),
-      ...hint,
+  function isStepRight({ name, proof }: ProofStep, shown: ShownCode): boolean {
+    if (proof.kind !== 'signature' || name !== 'codeSignature') return isProven(proof)
+    const verify = memory.codeVerifier(shown, () => verifier(proof.key))
+    return verify(proof.signature, proof.message)
+  }
+
+  /** Everything after the signatures. */
+  function close(opened: Opened, asked: VerifyOptions, hasInputMethod: boolean): Answer {
+    const { shown } = opened
+    const context = { ...opened, options: asked, replays }
+    for (const check of checksAfter) {
+      const reason = check.run(context)
+      if (reason)
+        return refuse(reason, { hasInputMethod, resolveOnline: shown.profile === 'printed' })
+    }
+    if (!replays.compareAndSet(...useOf(shown))) return refuse('CODE_REPLAYED', { hasInputMethod })
+    return answerOf(opened.read, shown, facts()!)
+  }
+
+  function decide(input: unknown, asked: VerifyOptions): Answer {
+    const { read, hasInputMethod } = readCode(input)
+    const opened = open(read, asked)
+    if (typeof opened === 'string') return refuse(opened, { hasInputMethod })
+    for (const step of opened.steps) {
+      if (!isStepRight(step, opened.shown)) return refuse(step.reason, { hasInputMethod })
+      memory.add(step, opened.shown)
+    }
+    return close(opened, asked, hasInputMethod)
+  }
+
+  async function decideWith(
+    prove: ProveElsewhere,
+    input: unknown,
+    asked: VerifyOptions,
+  ): Promise<Answer> {
+    const { read, hasInputMethod } = readCode(input)
+    for (;;) {
+      const opened = open(read, asked)
+      if (typeof opened === 'string') return refuse(opened, { hasInputMethod })
+      const { steps, shown } = opened
+      const wrong = steps.length === 0 ? -1 : await prove(steps.map(({ proof }) => proof))
+      // Another bundle came meanwhile: what was proven, was proven under the former.
+      if (opened.bundle !== bundle) continue
+      steps.slice(0, wrong < 0 ? steps.length : wrong).forEach((step) => memory.add(step, shown))
+      const failed = steps[wrong]
+      if (failed) return refuse(failed.reason, { hasInputMethod })
+      return close(opened, asked, hasInputMethod)
     }
   }
 
   return {
     async loadBundle(signed) {
-      pinned ??= verifier(options.bundleKey)
-      const before = bundle
-      const read = await readBundle(signed, {
-        verify: pinned,
-        issuer: (key) => verifier(key, true),
-        inflate: options.inflate,
-        current: before,
-      })
+      const { bundleKey, inflate } = options
+      const read = await readBundle(signed, { verifier, bundleKey, inflate, current: bundle })
       // Two may be read at a time; the newer stays, whichever is done first.
       if (!bundle || read.sequence > bundle.sequence) {
         bundle = read
-        remembered.clear()
+        memory.clear()
       }
       return facts()!
     },
-    verify(text, asked) {
+    verify(input, asked) {
       try {
-        return decide(text, asked)
+        return decide(input, asked)
       } catch {
         // Whatever a library could not digest is refused.
-        return { ok: false, reason: 'CODE_MALFORMED', hasInputMethod: false, bundle: facts() }
+        return refuse('CODE_MALFORMED')
       }
     },
-    explain(text, asked) {
+    async verifyWith(prove, input, asked) {
       try {
-        return describe(text, asked)
+        return await decideWith(prove, input, asked)
       } catch {
-        return { fields: [], checks: [], reason: 'CODE_MALFORMED' }
+        return refuse('CODE_MALFORMED')
+      }
+    },
+    explain(input, asked) {
+      try {
+        return explainDecision(input, asked, {
+          bundle,
+          isAlone: false,
+          refuseStale,
+          nowUnix: nowUnix(),
+          sm3,
+          replays,
+          isRight: (step, shown) =>
+            memory.open(shown.steps).every((left) => left.name !== step.name) ||
+            isProven(step.proof),
+        })
+      } catch {
+        return { kind: 'unknown', fields: [], checks: [], reason: 'CODE_MALFORMED' }
       }
     },
     bundle: facts,
+    settled: async () => replays.settled?.(),
   }
 }

@@ -38,7 +38,7 @@ export function repairWedge(input: string): Repaired {
     text += plain ?? char
   }
   text = text.toUpperCase()
-  const start = text.indexOf('SC1:')
+  const start = text.search(/SC[12]:/)
   // No code ends in a space: the last of three base45 characters is W at most.
   return { text: (start < 0 ? text : text.slice(start)).trim(), hasInputMethod }
 }

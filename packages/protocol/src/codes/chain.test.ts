@@ -7,6 +7,7 @@ import {
   CHAIN_SLOTS,
   type ChainAuthorisation,
   chainAuthorisationMessage,
+  chainLinks,
   chainSlot,
   chainSlotTimeUnix,
   chainText,
@@ -77,6 +78,16 @@ describe('docs/codes.md: the chain code, version 2', () => {
       previousLink({ ...place, statusList: 8 }, 5, link),
     ]
     expect(new Set(others.map(toHex)).size).toBe(4)
+  })
+
+  test('behavior: all links made in one go are those made one by one', () => {
+    const links = chainLinks(place, seed)
+    expect(links).toHaveLength(32 * (CHAIN_SLOTS + 1))
+    expect(toHex(links.subarray(0, 32))).toBe(toHex(fields.anchor))
+    for (const slot of [1, 255, 256, 257, 1_440, CHAIN_SLOTS]) {
+      const at = (i: number) => links.subarray(32 * i, 32 * i + 32)
+      expect(toHex(previousLink(place, slot, at(slot)))).toBe(toHex(at(slot - 1)))
+    }
   })
 
   test('behavior: slots begin at 1 with the authorisation and follow every 30 s', () => {

@@ -18,7 +18,7 @@ export function issuerKeyId(publicKey: Uint8Array): Uint8Array {
 
 /** The text of a bundle, which is signed and sent as it is. */
 export function encodeTrustBundle(bundle: TrustBundle): string {
-  const { transport, activityRoots } = bundle
+  const { transport, statusListKeys, activityRoots } = bundle
   const text = JSON.stringify({
     version: 1,
     sequence: bundle.sequence,
@@ -26,6 +26,9 @@ export function encodeTrustBundle(bundle: TrustBundle): string {
     expiresAtUnix: bundle.expiresAtUnix,
     issuerKeys: bundle.issuerKeys,
     statusLists: bundle.statusLists.map(({ list, size, bits }) => ({ list, size, bits })),
+    ...(statusListKeys && {
+      statusListKeys: statusListKeys.map(({ kid, kty, crv, x, y }) => ({ kid, kty, crv, x, y })),
+    }),
     ...(transport && {
       transport: {
         roots: transport.roots,
@@ -71,6 +74,7 @@ function readBundle(json: unknown): TrustBundle {
     expiresAtUnix,
     issuerKeys,
     statusLists,
+    statusListKeys,
     transport,
     activityRoots,
   } = record(json)
@@ -89,6 +93,9 @@ function readBundle(json: unknown): TrustBundle {
     expiresAtUnix: unixTime(expiresAtUnix),
     issuerKeys: keys,
     statusLists: lists,
+    ...(statusListKeys !== undefined && {
+      statusListKeys: array(statusListKeys, 16).map(readStatusListKey),
+    }),
     ...(transport !== undefined && { transport: readTransport(transport) }),
     ...(activityRoots !== undefined && {
       activityRoots: array(activityRoots, 64).map(readActivityRoot),
@@ -103,6 +110,12 @@ function readList(json: unknown) {
     size: integer(size, 1, MOST_STATUS_PLACES),
     bits: bytes(bits),
   }
+}
+
+function readStatusListKey(json: unknown) {
+  const { kid, kty, crv, x, y } = record(json)
+  if (typeof kid !== 'string' || kty !== 'EC' || crv !== 'P-256') refuse()
+  return { kid, kty, crv, x: bytes(x, 32), y: bytes(y, 32) } as const
 }
 
 function readTransport(json: unknown): NonNullable<TrustBundle['transport']> {

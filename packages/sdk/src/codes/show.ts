@@ -1,4 +1,5 @@
-import { type EsscError, isEsscError, isTransient } from '@essc/protocol/errors'
+import { bindingOf, parseBindingText } from '@essc/protocol/codes/binding'
+import { EsscError, isEsscError, isTransient } from '@essc/protocol/errors'
 import type { CodeKind, Codes, CodeView } from '../codes.ts'
 import type { Client } from '../core.ts'
 
@@ -12,6 +13,15 @@ export interface ShownCode {
   onError(listener: (error: EsscError) => void): () => void
   /** Replaces the code now. */
   refresh(): void
+  /**
+   * Binds the codes to a terminal whose challenge was scanned: they are good there alone, until it has
+   * looked the holder up.
+   *
+   * @param text what the terminal's QR says.
+   * @throws CODE_MALFORMED for another text, HOST_UNSUPPORTED for codes that cannot be bound: payment
+   *   codes, and all codes of a runtime without BigInt.
+   */
+  bind(text: string): void
   /** Ends it: timers, brightness, screen lock and capture guard are as before. */
   hide(): void
 }
@@ -30,7 +40,8 @@ export function showCode(
   const { host, events } = client
   const changes = new Set<(view: CodeView) => void>()
   const errors = new Set<(error: EsscError) => void>()
-  const maker = codes[kind]
+  const maker = kind === 'payment' ? codes.payment : codes.signed[kind]
+  let binding: Uint8Array | undefined
   let view: CodeView | undefined
   let isEnded = false
   let isShown = true
@@ -45,10 +56,12 @@ export function showCode(
   }
 
   const draw = () => attempt(get)
+  /** What is shown was used or photographed, and must not be shown again. */
+  const replace = () => attempt(get, true)
 
-  function attempt(otherwise: () => void): void {
+  function attempt(otherwise: () => void, isReplacement = false): void {
     if (isEnded || !isShown) return
-    const made = codes.make(kind)
+    const made = codes.make(kind, { binding, isReplacement })
     if (!made) {
       otherwise()
       return
@@ -104,7 +117,9 @@ export function showCode(
    * phone's clock. The new code is there at once, and once more if the clock was wrong.
    */
   function refresh(): void {
-    draw()
+    // A payment code that was not used is as good as the next, and the platform takes one step ahead.
+    if (kind === 'payment') draw()
+    else replace()
     const offsetMs = () => client.now() - host.now()
     const before = offsetMs()
     client.adjustClock(true).then(
@@ -124,11 +139,13 @@ export function showCode(
 
   const stops = [
     events.on('code.used', () => {
-      if (kind === 'payment') codes.payment.spend()
-      draw()
+      if (kind === 'payment') replace()
+      else draw()
     }),
     events.on('desk.resolved', () => {
-      if (kind === 'identity') draw()
+      if (kind !== 'identity') return
+      binding = undefined
+      replace()
     }),
     events.on('card.changed', renew),
     events.on('session.changed', () => {
@@ -146,7 +163,7 @@ export function showCode(
       draw()
     }),
   ]
-  if (host.onCapture && host.supports('onCapture')) stops.push(host.onCapture(draw))
+  if (host.onCapture && host.supports('onCapture')) stops.push(host.onCapture(replace))
   if (host.onNetwork && host.supports('onNetwork'))
     stops.push(
       host.onNetwork((connected) => {
@@ -169,6 +186,14 @@ export function showCode(
       return () => errors.delete(listener)
     },
     refresh,
+    bind(text) {
+      const challenge = parseBindingText(text)
+      if (!challenge) throw new EsscError('CODE_MALFORMED')
+      if (kind === 'payment' || !codes.signed[kind].isBindable)
+        throw new EsscError('HOST_UNSUPPORTED', { member: 'BigInt' })
+      binding = bindingOf(challenge)
+      draw()
+    },
     hide() {
       if (isEnded) return
       isEnded = true

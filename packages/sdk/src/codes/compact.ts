@@ -9,10 +9,10 @@ import {
 } from '@essc/protocol/codes/compact'
 import { EsscError } from '@essc/protocol/errors'
 import type { Client } from '../core.ts'
-import { requireSm2 } from '../require-sm2.ts'
-import { AUTHORISE_DELAYS_MS, createKeeper, type Keeper, type Kept } from './keeper.ts'
+import { AUTHORISE_DELAYS_MS, createKeeper, type Kept } from './keeper.ts'
+import { REFRESH_SECONDS, type SignedCodes, type SignedPurpose } from './signed.ts'
 
-interface KeptIdentity extends Kept {
+interface KeptKey extends Kept {
   /** base64url of 124 bytes. */
   authorisation: string
   /** base64url of the code key's 32 secret bytes. */
@@ -21,32 +21,18 @@ interface KeptIdentity extends Kept {
   reserved: number
 }
 
-export interface IdentityCode {
-  text: string
-  timeUnix: number
-  endsAtUnix: number
-}
-
-export interface IdentityCodes {
-  readonly keeper: Keeper<KeptIdentity>
-  /** A new code without waiting, or undefined when an authorisation or counters must be got first. */
-  make(): IdentityCode | undefined
-  /** Gets what {@link make} needs. */
-  prepare(): Promise<void>
-}
-
 const COUNTERS_AHEAD = 64
 const LAST_COUNTER = 0xffff
 
-/** Signs identity codes under an authorisation with a code key of its own (docs/codes.md). */
-export function createIdentityCodes(client: Client): IdentityCodes {
-  const keeper = createKeeper(client, 'identity', () => authorise(client))
-  let ready: { kept: KeptIdentity; bytes: Uint8Array; signer: Sm2Signer } | undefined
+/** Signs codes of one purpose under an authorisation with a code key of its own (docs/codes.md). */
+export function createCompactCodes(client: Client, purpose: SignedPurpose): SignedCodes {
+  const keeper = createKeeper(client, purpose, () => authorise(client, purpose))
+  let ready: { kept: KeptKey; bytes: Uint8Array; signer: Sm2Signer } | undefined
   let counter = 0
   let reserving: Promise<void> | undefined
 
   /** The signer of what is kept; counters go on behind all that an earlier run may have used. */
-  function open(kept: KeptIdentity) {
+  function open(kept: KeptKey) {
     if (ready?.kept.authorisation !== kept.authorisation) {
       counter = kept.reserved
       ready = {
@@ -58,7 +44,7 @@ export function createIdentityCodes(client: Client): IdentityCodes {
     return ready
   }
 
-  function reserve(kept: KeptIdentity): Promise<void> {
+  function reserve(kept: KeptKey): Promise<void> {
     reserving ??= (async () => {
       const before = kept.reserved
       kept.reserved = Math.min(LAST_COUNTER + 1, counter + COUNTERS_AHEAD)
@@ -76,14 +62,20 @@ export function createIdentityCodes(client: Client): IdentityCodes {
 
   return {
     keeper,
-    make() {
+    isBindable: true,
+    make({ binding }) {
       const kept = keeper.current()
       if (!kept || reserving) return undefined
       const { bytes, signer } = open(kept)
       if (counter >= kept.reserved) return undefined
       const timeUnix = Math.floor(client.now() / 1_000)
-      const code = makeCompact(bytes, { timeUnix, counter: counter++ }, signer.sign)
-      return { text: compactText(code), timeUnix, endsAtUnix: kept.endsAtUnix }
+      const moment = { timeUnix, counter: counter++, ...(binding && { binding }) }
+      return {
+        text: compactText(makeCompact(bytes, moment, signer.sign)),
+        timeUnix,
+        expiresAtUnix: Math.min(timeUnix + REFRESH_SECONDS, kept.endsAtUnix),
+        endsAtUnix: kept.endsAtUnix,
+      }
     },
     async prepare() {
       let kept = await keeper.obtain()
@@ -97,31 +89,31 @@ export function createIdentityCodes(client: Client): IdentityCodes {
   }
 }
 
-async function authorise(client: Client): Promise<KeptIdentity> {
-  requireSm2()
+async function authorise(client: Client, purpose: SignedPurpose): Promise<KeptKey> {
   await client.device()
   const { secretKey, publicKey } = sm2KeyPair(client.random)
   const { sign } = sm2Signer(secretKey, client.random)
   let sessionId = ''
   const takenAtUnix = Math.floor(client.now() / 1_000)
-  const { identity } = await client.call('codes.authorise', {
+  const answer = await client.call('codes.authorise', {
     retryDelaysMs: AUTHORISE_DELAYS_MS,
     body: (session) => {
       sessionId = session.sessionId
       return {
-        identity: {
+        [purpose]: {
           codeKey: toBase64Url(publicKey),
           signature: toBase64Url(sign(authorisationRequest(sessionId, publicKey))),
         },
       }
     },
   })
-  if (!identity || !isFor(identity.authorisation, publicKey)) throw new EsscError('PLATFORM_ERROR')
+  const given = answer[purpose]
+  if (!given || !isFor(given.authorisation, publicKey)) throw new EsscError('PLATFORM_ERROR')
   return {
     sessionId,
     takenAtUnix,
-    endsAtUnix: identity.endsAtUnix,
-    authorisation: identity.authorisation,
+    endsAtUnix: given.endsAtUnix,
+    authorisation: given.authorisation,
     secretKey: toBase64Url(secretKey),
     reserved: 0,
   }
