@@ -106,8 +106,7 @@ export function authorise(context: Context): Handler<'codes.authorise'> {
     const travel = wantsCompactTravel
       ? await requireTravel(context, caller, usable, 'compact')
       : undefined
-    const transport =
-      transportKey && (await requireTravel(context, caller, usable, 'transport'))
+    const transport = transportKey && (await requireTravel(context, caller, usable, 'transport'))
     if (body.payment) await requirePaying(context, caller, card)
     const { person, sessionId } = caller
     const identityTerms = { person, sessionId, card, purpose: 1 } as const
@@ -124,7 +123,9 @@ export function authorise(context: Context): Handler<'codes.authorise'> {
         const terms = chain.purpose === 'travel' ? travelTerms : identityTerms
         chained = await issueChain(context, tx, terms, { anchor: fromBase64Url(chain.anchor), at })
       }
-      const place = body.chainPlace ? await reserveChainPlace(tx, person, sessionId, nowMs) : undefined
+      const place = body.chainPlace
+        ? await reserveChainPlace(tx, person, sessionId, nowMs)
+        : undefined
       return {
         ...(identity && { identity }),
         ...(travelling && { travel: travelling }),

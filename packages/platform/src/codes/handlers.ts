@@ -1,14 +1,25 @@
 import type { Handlers } from '../channels/call.ts'
 import type { Context } from '../channels/context.ts'
 import { authorise } from './authorise.ts'
-import { BUNDLE_KEY, ISSUER_KEY, PAYMENT_SECRET_KEY } from './keys.ts'
+import {
+  BUNDLE_KEY,
+  ISSUER_KEY,
+  PAYMENT_SECRET_KEY,
+  STATUS_LIST_KEY,
+  TRANSPORT_CA_KEY,
+  TRANSPORT_ISSUER_KEY,
+} from './keys.ts'
+import { print, printed, revokePrint } from './printed.ts'
 import { currentBundle } from './trust-bundle.ts'
 
 /** Authorisations, payment handles and what terminals verify with (docs/codes.md). */
 export async function codeHandlers(context: Context): Promise<Handlers> {
-  await context.keys.ensure(ISSUER_KEY, 'sm2')
-  await context.keys.ensure(BUNDLE_KEY, 'sm2')
-  await context.keys.ensure(PAYMENT_SECRET_KEY, 'seal')
+  const { keys } = context
+  for (const keyId of [ISSUER_KEY, BUNDLE_KEY, TRANSPORT_ISSUER_KEY, TRANSPORT_CA_KEY]) {
+    await keys.ensure(keyId, 'sm2')
+  }
+  await keys.ensure(STATUS_LIST_KEY, 'es256')
+  await keys.ensure(PAYMENT_SECRET_KEY, 'seal')
   return {
     'codes.authorise': authorise(context),
     'codes.trustBundle': async (call) => {
@@ -17,5 +28,8 @@ export async function codeHandlers(context: Context): Promise<Handlers> {
       call.header('cache-control', 'public, max-age=15')
       return { payload, signature }
     },
+    'codes.print': print(context),
+    'codes.printed': printed(context),
+    'codes.revokePrinted': revokePrint(context),
   }
 }

@@ -2,10 +2,7 @@ import { randomInt } from 'node:crypto'
 import { toBase64Url } from '@essc/crypto/bytes'
 import { sm3 } from '@essc/crypto/sm3'
 import type { AuthorisationFields } from '@essc/protocol/codes/authorisation'
-import {
-  chainAuthorisationMessage,
-  encodeChainAuthorisation,
-} from '@essc/protocol/codes/chain'
+import { chainAuthorisationMessage, encodeChainAuthorisation } from '@essc/protocol/codes/chain'
 import {
   authorisationMessage,
   type CompactPurpose,
@@ -163,8 +160,7 @@ export async function issueChain(
   return { authorisation: toBase64Url(authorisation), endsAtUnix }
 }
 
-const digits = (length: number) =>
-  Array.from({ length }, () => String(randomInt(10))).join('')
+const digits = (length: number) => Array.from({ length }, () => String(randomInt(10))).join('')
 
 /**
  * Signs an authorisation of the transport ministry's layout: fields 1 to 15, up to and with the

@@ -18,19 +18,23 @@ export interface PlaceOwner {
   readonly endsAtMs: number
 }
 
+/** Lists that places are drawn from at a time: neighbours in time are spread over as many files. */
+export const OPEN_LISTS = 4
+
 /**
- * The list that places are drawn from. A second one is always open behind it, and in the bundle long
+ * The lists that places are drawn from. One more is always open behind them, and in the bundle long
  * before its first place is given: a terminal knows no list that is younger than its bundle.
  */
-export async function openList(
+export async function openLists(
   db: Queryable,
   nowMs: number,
-): Promise<{ list: number; size: number }> {
+): Promise<{ list: number; size: number }[]> {
   for (;;) {
     const { rows } = await db.query<{ list: number; size: number }>(
-      'select list, size from status_list where closed_at_ms is null order by list limit 2',
+      'select list, size from status_list where closed_at_ms is null order by list limit $1',
+      [OPEN_LISTS + 1],
     )
-    if (rows.length === 2) return rows[0]!
+    if (rows.length > OPEN_LISTS) return rows.slice(0, OPEN_LISTS)
     await db.query(
       `insert into status_list (list, size, opened_at_ms)
        select coalesce(max(list) + 1, 0), $1, $2 from status_list on conflict do nothing`,
@@ -39,10 +43,14 @@ export async function openList(
   }
 }
 
-/** Draws a place of a status list that nobody ever had. It is nobody's until it is taken. */
+/**
+ * Draws a place of a status list that nobody ever had, both at random. It is nobody's until it is
+ * taken.
+ */
 export async function drawPlace(tx: Queryable, nowMs: number): Promise<Place> {
   for (;;) {
-    const { list, size } = await openList(tx, nowMs)
+    const open = await openLists(tx, nowMs)
+    const { list, size } = open[randomInt(open.length)]!
     for (let draw = 0; draw < DRAWS; draw += 1) {
       const place = randomInt(size)
       const { rowCount } = await tx.query(
@@ -51,7 +59,10 @@ export async function drawPlace(tx: Queryable, nowMs: number): Promise<Place> {
       )
       if (rowCount === 0) return { list, place }
     }
-    await tx.query('update status_list set closed_at_ms = $2 where list = $1', [list, nowMs])
+    await tx.query(
+      'update status_list set closed_at_ms = $2 where list = $1 and closed_at_ms is null',
+      [list, nowMs],
+    )
   }
 }
 

@@ -41,13 +41,13 @@ export async function insertAuthorisation(tx: Queryable, row: NewAuthorisation):
 export async function spendCode(
   tx: Queryable,
   person: PersonKey,
-  code: { authorisationId: Buffer; counter: number },
+  code: { authorisationId: Buffer; counter: number; terminalId: string },
   nowMs: number,
 ): Promise<boolean> {
   const done = await tx.query(
-    `insert into code_use (bucket, person_id, authorisation_id, counter, used_at_ms)
-     values ($1, $2, $3, $4, $5) on conflict do nothing`,
-    [person.bucket, person.personId, code.authorisationId, code.counter, nowMs],
+    `insert into code_use (bucket, person_id, authorisation_id, counter, used_at_ms, terminal_id)
+     values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+    [person.bucket, person.personId, code.authorisationId, code.counter, nowMs, code.terminalId],
   )
   return done.rowCount === 1
 }

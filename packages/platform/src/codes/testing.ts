@@ -2,6 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { fromBase64Url, toBase64Url } from '@essc/crypto/bytes'
 import { nodeSm2 } from '@essc/crypto/node-sm2'
 import { type Sm2KeyPair, sm2KeyPair } from '@essc/crypto/sm2'
+import {
+  CHAIN_SLOTS,
+  chainSlot,
+  chainText,
+  decodeChainAuthorisation,
+  makeChain,
+  previousLink,
+} from '@essc/protocol/codes/chain'
 import { authorisationRequest, compactText, makeCompact } from '@essc/protocol/codes/compact'
 import type { TestPhone, TestPlatform } from '../channels/testing.ts'
 
@@ -16,13 +24,20 @@ export function identityRequest(phone: TestPhone, key: Sm2KeyPair) {
   return { codeKey: toBase64Url(key.publicKey), signature: toBase64Url(signature) }
 }
 
+export interface CodeOptions {
+  readonly counter?: number
+  readonly secondsAway?: number
+  /** Four bytes. */
+  readonly binding?: Uint8Array
+}
+
 /** Shows identity codes of one authorisation. */
 export interface TestCodes {
   readonly authorisation: Uint8Array
   /** The text of a code of this moment, or so many seconds away. */
-  text(options?: { counter?: number; secondsAway?: number }): string
+  text(options?: CodeOptions): string
   /** The 198 bytes of the same. */
-  bytes(options?: { counter?: number; secondsAway?: number }): Uint8Array
+  bytes(options?: CodeOptions): Uint8Array
 }
 
 export async function authorised(platform: TestPlatform, phone: TestPhone): Promise<TestCodes> {
@@ -34,10 +49,30 @@ export async function authorised(platform: TestPlatform, phone: TestPhone): Prom
   const authorisation = fromBase64Url(answer.body.identity.authorisation)
   const signer = nodeSm2().signer(key.secretKey, random)
   let next = 0
-  const bytes: TestCodes['bytes'] = ({ counter, secondsAway = 0 } = {}) => {
+  const bytes: TestCodes['bytes'] = ({ counter, secondsAway = 0, binding } = {}) => {
     next += 1
     const timeUnix = Math.floor(platform.clock.now() / 1_000) + secondsAway
-    return makeCompact(authorisation, { timeUnix, counter: counter ?? next }, signer.sign)
+    const moment = { timeUnix, counter: counter ?? next, ...(binding && { binding }) }
+    return makeCompact(authorisation, moment, signer.sign)
   }
   return { authorisation, bytes, text: (options) => compactText(bytes(options)) }
+}
+
+/** A chain of a phone without BigInt, from the link of its last slot down to the anchor. */
+export async function chained(platform: TestPlatform, phone: TestPhone) {
+  const placed = await phone.call('codes.authorise', { body: { chainPlace: true } })
+  const place = placed.body.chainPlace!
+  const links: Uint8Array[] = []
+  let link = random(32)
+  for (let slot = CHAIN_SLOTS; slot >= 1; slot -= 1) {
+    links[slot] = link
+    link = previousLink(place, slot, link)
+  }
+  const chain = { purpose: 'identity', ...place, anchor: toBase64Url(link) }
+  const answer = await phone.call('codes.authorise', { body: { chain } })
+  const authorisation = fromBase64Url(answer.body.chain!.authorisation)
+  const { notBeforeUnix } = decodeChainAuthorisation(authorisation)!
+  const slotNow = () => chainSlot(notBeforeUnix, Math.floor(platform.clock.now() / 1_000))
+  const text = (slot = slotNow()) => chainText(makeChain(authorisation, slot, links[slot]!))
+  return { place, chain, authorisation, slotNow, links, text }
 }

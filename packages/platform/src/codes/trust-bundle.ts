@@ -1,24 +1,28 @@
 import { createHash, randomInt } from 'node:crypto'
 import { promisify } from 'node:util'
 import { deflate } from 'node:zlib'
-import { toBase64Url, utf8 } from '@essc/crypto/bytes'
+import { toBase64Url } from '@essc/crypto/bytes'
 import type { SignedTrustBundle, TrustBundle } from '@essc/protocol/codes/schema'
+import { encodeStatusBits } from '@essc/protocol/codes/status-list'
+import { bundleMessage, encodeTrustBundle } from '@essc/protocol/codes/trust-bundle'
 import type { Context } from '../channels/context.ts'
 import type { Queryable } from '../channels/store.ts'
-import { BUNDLE_KEY, ISSUER_KEY } from './keys.ts'
-import { openList } from './status-places.ts'
+import { LONGEST_AUTHORISATION_MS, trustedIssuers } from './issuer-keys.ts'
+import { BUNDLE_KEY } from './keys.ts'
+import { statusListJwk } from './status-list-token.ts'
+import { openLists } from './status-places.ts'
+import { rootRecord, transportProfile } from './transport-issuer.ts'
 
 /** How old a bundle may grow while nothing changes. */
 const FRESH_MS = 300_000
 const VALID_MS = 86_400_000
-/** No authorisation lives longer, so a list that closed before then says nothing any more. */
-const LONGEST_MS = 259_200_000
 
 const compress = promisify(deflate)
 
 export interface PublishedBundle extends SignedTrustBundle {
   readonly sequence: number
   readonly issuedAtMs: number
+  readonly statusLists: TrustBundle['statusLists']
 }
 
 interface ListState {
@@ -36,15 +40,9 @@ async function readLists(db: Queryable, nowMs: number): Promise<ListState[]> {
        and p.ends_at_ms > $1
      where l.closed_at_ms is null or l.closed_at_ms > $2
      group by l.list, l.size order by l.list`,
-    [nowMs, nowMs - LONGEST_MS],
+    [nowMs, nowMs - LONGEST_AUTHORISATION_MS],
   )
   return rows
-}
-
-async function bitsOf({ size, flipped }: ListState): Promise<string> {
-  const bits = new Uint8Array(Math.ceil(size / 8))
-  for (const place of flipped) bits[place >> 3] = bits[place >> 3]! | (1 << (place & 7))
-  return toBase64Url(await compress(bits, { level: 9 }))
 }
 
 async function latest(db: Queryable) {
@@ -58,9 +56,24 @@ async function latest(db: Queryable) {
   return rows[0]
 }
 
-const digestOf = (lists: readonly ListState[], issuerKey: Uint8Array) =>
+/** What a bundle says besides its lists. */
+async function readTrust(context: Context, nowMs: number) {
+  const { pool, keys } = context
+  const issuers = await trustedIssuers(pool, keys, 'compact', nowMs)
+  return {
+    issuerKeys: issuers.map(({ publicKey }) => toBase64Url(publicKey)),
+    statusListKeys: [await statusListJwk(context)],
+    transport: {
+      roots: [toBase64Url(await rootRecord(context, pool))],
+      profiles: [transportProfile],
+    },
+  } satisfies Partial<TrustBundle>
+}
+type Trust = Awaited<ReturnType<typeof readTrust>>
+
+const digestOf = (lists: readonly ListState[], trust: Trust) =>
   createHash('sha256')
-    .update(issuerKey)
+    .update(JSON.stringify(trust))
     .update(JSON.stringify(lists.map(({ list, size, flipped }) => [list, size, flipped])))
     .digest()
 
@@ -81,55 +94,53 @@ async function publish(
   context: Context,
   sequence: number,
   lists: readonly ListState[],
+  trust: Trust,
 ): Promise<void> {
   const { pool, keys, clock } = context
   const nowMs = clock.now()
   const issuedAtUnix = Math.floor(nowMs / 1_000)
-  const issuerKey = await keys.publicKey(ISSUER_KEY)
   const statusLists = await Promise.all(
-    lists.map(async (state) => ({
-      list: state.list,
-      size: state.size,
-      bits: await bitsOf(state),
-    })),
+    lists.map(async ({ list, size, flipped }) => {
+      const bits = encodeStatusBits(size, flipped)
+      return { list, size, bits: toBase64Url(await compress(bits, { level: 9 })) }
+    }),
   )
-  const bundle: TrustBundle = {
+  const payload = encodeTrustBundle({
     version: 1,
     sequence,
     issuedAtUnix,
     expiresAtUnix: issuedAtUnix + VALID_MS / 1_000,
-    issuerKeys: [toBase64Url(issuerKey)],
+    ...trust,
     statusLists,
-  }
-  const payload = JSON.stringify(bundle)
-  const signature = await keys.sign(BUNDLE_KEY, utf8(`SC1-bundle${payload}`))
+  })
+  const signature = await keys.sign(BUNDLE_KEY, bundleMessage(payload))
   // Another instance may have taken the number: then its bundle is the one.
   await pool.query(
     `insert into trust_bundle (sequence, payload, signature, content_digest, issued_at_ms,
        expires_at_ms)
      values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
-    [sequence, payload, signature, digestOf(lists, issuerKey), nowMs, nowMs + VALID_MS],
+    [sequence, payload, signature, digestOf(lists, trust), nowMs, nowMs + VALID_MS],
   )
 }
 
 /**
- * The bundle of now: a new one is signed when a card's place flipped, a list was opened or the last
- * one is five minutes old.
+ * The bundle of now: a new one is signed when a card's place flipped, a list was opened, the keys to
+ * trust changed, or the last one is five minutes old.
  */
 export async function currentBundle(context: Context): Promise<PublishedBundle> {
-  const { pool, keys, clock } = context
+  const { pool, clock } = context
   const nowMs = clock.now()
-  await openList(pool, nowMs)
+  await openLists(pool, nowMs)
   const last = await latest(pool)
   const before = await readLists(pool, nowMs)
-  const issuerKey = await keys.publicKey(ISSUER_KEY)
+  const trust = await readTrust(context, nowMs)
   const isFresh =
     last !== undefined &&
     nowMs < last.issued_at_ms + FRESH_MS &&
-    last.content_digest.equals(digestOf(before, issuerKey))
+    last.content_digest.equals(digestOf(before, trust))
   if (!isFresh) {
     await flipDecoys(pool, before, nowMs)
-    await publish(context, (last?.sequence ?? 0) + 1, await readLists(pool, nowMs))
+    await publish(context, (last?.sequence ?? 0) + 1, await readLists(pool, nowMs), trust)
   }
   const row = isFresh ? last : (await latest(pool))!
   return {
@@ -137,5 +148,6 @@ export async function currentBundle(context: Context): Promise<PublishedBundle> 
     payload: row.payload,
     signature: toBase64Url(row.signature),
     issuedAtMs: row.issued_at_ms,
+    statusLists: (JSON.parse(row.payload) as TrustBundle).statusLists,
   }
 }

@@ -1,7 +1,8 @@
 import type { Handlers } from '../channels/call.ts'
 import type { Context } from '../channels/context.ts'
-import { resolve } from './resolve.ts'
+import { resolve, resolveLate } from './resolve.ts'
 import { openSession, provision } from './terminals.ts'
+import { uploadUses } from './upload.ts'
 
 /** Terminals, and what desks may learn from a shown code (docs/desk.md). */
 export function deskHandlers(context: Context): Handlers {
@@ -9,5 +10,7 @@ export function deskHandlers(context: Context): Handlers {
     'desk.provision': provision(context),
     'desk.openSession': openSession(context),
     'desk.resolve': resolve(context),
+    'desk.resolveLate': resolveLate(context),
+    'desk.uploadUses': uploadUses(context),
   }
 }

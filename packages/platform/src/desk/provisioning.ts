@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { ResolvedField } from '@essc/protocol/desk/schema'
+import { EsscError } from '@essc/protocol/errors'
 import type { Context } from '../channels/context.ts'
 import { digestOf } from '../channels/digests.ts'
 import { transaction } from '../postgres/transaction.ts'
@@ -16,6 +17,8 @@ export interface CreateOperatorParameters {
   readonly name: string
   /** For desks: which fields come back for which purpose. */
   readonly purposes?: Readonly<Record<string, readonly ResolvedField[]>>
+  /** Those of the purposes that take only codes which are bound to the desk. */
+  readonly boundPurposes?: readonly string[]
 }
 
 /**
@@ -27,7 +30,7 @@ export async function createOperator(
   context: Pick<Context, 'pool' | 'clock' | 'hooks'>,
   parameters: CreateOperatorParameters,
 ): Promise<boolean> {
-  const { operatorId, kind, name, purposes = {} } = parameters
+  const { operatorId, kind, name, purposes = {}, boundPurposes = [] } = parameters
   const { pool, clock, hooks } = context
   return await transaction(
     pool,
@@ -35,7 +38,8 @@ export async function createOperator(
       const nowMs = clock.now()
       const isNew = await insertOperator(tx, { operator_id: operatorId, kind, name }, nowMs)
       for (const [purpose, fields] of Object.entries(purposes)) {
-        await insertPurpose(tx, operatorId, purpose, fields)
+        const needsBinding = boundPurposes.includes(purpose)
+        await insertPurpose(tx, operatorId, purpose, { fields, needsBinding })
       }
       if (kind === 'till')
         await hooks.afterTillOperator(tx, { merchantId: operatorId, name, nowMs })
@@ -53,13 +57,16 @@ export function provisioningDigest(code: string): Buffer {
 /**
  * Makes a code with which one terminal of an operator introduces its key, once, within a day.
  *
- * @throws TypeError when there is no such operator.
+ * @throws EsscError `OPERATOR_UNKNOWN`
  */
 export async function createProvisioningCode(
   context: Pick<Context, 'pool' | 'clock'>,
   operatorId: string,
 ): Promise<{ provisioningCode: string; expiresAtMs: number }> {
-  if (!(await findOperator(context.pool, operatorId))) throw new TypeError('No such operator.')
+  const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(operatorId)
+  if (!isId || !(await findOperator(context.pool, operatorId))) {
+    throw new EsscError('OPERATOR_UNKNOWN')
+  }
   const group = () =>
     Array.from({ length: 4 }, () => ALPHABET.charAt(randomInt(ALPHABET.length))).join('')
   const provisioningCode = [group(), group(), group(), group()].join('-')

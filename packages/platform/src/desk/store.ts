@@ -52,26 +52,35 @@ export async function insertPurpose(
   tx: Queryable,
   operatorId: string,
   purpose: string,
-  fields: readonly ResolvedField[],
+  { fields, needsBinding }: DeskPurpose,
 ): Promise<void> {
   await tx.query(
-    `insert into desk_purpose (operator_id, purpose, fields) values ($1, $2, $3)
-     on conflict (operator_id, purpose) do update set fields = excluded.fields`,
-    [operatorId, purpose, fields],
+    `insert into desk_purpose (operator_id, purpose, fields, needs_binding)
+     values ($1, $2, $3, $4)
+     on conflict (operator_id, purpose) do update
+       set fields = excluded.fields, needs_binding = excluded.needs_binding`,
+    [operatorId, purpose, fields, needsBinding],
   )
 }
 
-/** The fields registered for a purpose; undefined when the purpose is not. */
+export interface DeskPurpose {
+  readonly fields: readonly ResolvedField[]
+  /** Whether the code must be bound to the desk, as where benefits are granted. */
+  readonly needsBinding: boolean
+}
+
+/** What is registered for a purpose; undefined when the purpose is not. */
 export async function findPurpose(
   db: Queryable,
   operatorId: string,
   purpose: string,
-): Promise<ResolvedField[] | undefined> {
-  const { rows } = await db.query<{ fields: ResolvedField[] }>(
-    'select fields from desk_purpose where operator_id = $1 and purpose = $2',
+): Promise<DeskPurpose | undefined> {
+  const { rows } = await db.query<DeskPurpose>(
+    `select fields, needs_binding as "needsBinding" from desk_purpose
+     where operator_id = $1 and purpose = $2`,
     [operatorId, purpose],
   )
-  return rows[0]?.fields
+  return rows[0]
 }
 
 export async function insertProvisioningCode(

@@ -25,6 +25,8 @@ export interface TestTerminal extends Credentials {
   readonly terminalId: string
   readonly provisioned: Answer<'desk.provision'>
   call<O extends OperationId>(operation: O, options?: SendOptions): Promise<TestAnswer<O>>
+  /** Signs with the terminal's own key. */
+  sign(message: Uint8Array): string
   /** Logs in again; a signed request that is handed in is sent as it is. */
   openBody(): { terminalId: string; nonce: string; random: string; signature: string }
 }
@@ -61,6 +63,7 @@ export async function testTerminal(
     terminalId,
     provisioned: provisioned.body,
     openBody,
+    sign: (message) => toBase64Url(nodeSm2().signer(key.secretKey, random).sign(message)),
     call: (operation, options) => send(platform, operation, options, credentials),
   }
 }
