@@ -1,5 +1,5 @@
 import { bucketOf } from '../bucket.ts'
-import type { Queryable } from './store.ts'
+import { type Claim, type Queryable, unclaim } from './store.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -9,6 +9,7 @@ export interface Precedents {
   readonly keyed: { readonly paymentId: string; readonly bodyDigest: Uint8Array } | undefined
   /** The payment that holds this order. */
   readonly claimedBy: string | undefined
+  readonly claimedAtMs: number
   /** Wrong numbers at this terminal in this hour. */
   readonly guesses: number
 }
@@ -29,10 +30,11 @@ export async function readPrecedents(
   const { rows } = await db.query({
     name: 'payments-precedents',
     text: `
-select k.payment_id as keyed, k.body_digest, c.payment_id as claimed_by, g.count as guesses
+select k.payment_id as keyed, k.body_digest, c.payment_id as claimed_by,
+  c.created_at_ms as claimed_at_ms, g.count as guesses
 from (select 1) as one
-left join charge_key k on k.bucket = $1 and k.terminal_id = $2 and k.key = $3
-left join order_claim c on c.bucket = $4 and c.merchant_id = $5 and c.order_reference = $6
+left join charge_claim k on k.bucket = $4 and k.terminal_id = $2 and k.key = $3
+left join charge_claim c on c.bucket = $4 and c.merchant_id = $5 and c.order_reference = $6
 left join terminal_guess g on g.bucket = $1 and g.terminal_id = $2 and g.hour = $7`,
     values: [
       bucketOf(terminalId),
@@ -48,6 +50,7 @@ left join terminal_guess g on g.bucket = $1 and g.terminal_id = $2 and g.hour = 
   return {
     keyed: row.keyed === null ? undefined : { paymentId: row.keyed, bodyDigest: row.body_digest },
     claimedBy: row.claimed_by ?? undefined,
+    claimedAtMs: row.claimed_at_ms ?? 0,
     guesses: row.guesses ?? 0,
   }
 }
@@ -57,6 +60,7 @@ export async function writeKey(
   db: Queryable,
   row: {
     terminalId: string
+    merchantId: string
     key: string
     bodyDigest: Uint8Array
     paymentId: string
@@ -65,12 +69,14 @@ export async function writeKey(
 ): Promise<void> {
   await db.query({
     name: 'payments-key',
-    text: `insert into charge_key (bucket, terminal_id, key, body_digest, payment_id, created_at_ms)
-           values ($1, $2, $3, $4, $5, $6) on conflict (bucket, terminal_id, key) do nothing`,
+    text: `insert into charge_claim
+             (bucket, terminal_id, key, merchant_id, body_digest, payment_id, created_at_ms)
+           values ($1, $2, $3, $4, $5, $6, $7) on conflict (bucket, terminal_id, key) do nothing`,
     values: [
-      bucketOf(row.terminalId),
+      bucketOf(row.merchantId),
       row.terminalId,
       row.key,
+      row.merchantId,
       row.bodyDigest,
       row.paymentId,
       row.nowMs,
@@ -110,4 +116,38 @@ export async function countHandleGuess(
     [bucket, handle, day, nowMs],
   )
   return rows[0].wrong_count
+}
+
+/** How long a payment may take to follow its claim before the claim counts as left behind. */
+const LEFT_BEHIND_MS = 120_000
+
+/**
+ * An order whose payment is not there. In the distributed profile a process may have died between
+ * claim and payment: after two minutes the payment's place is taken by a declined one, which whoever
+ * is late runs into, and the order is free again.
+ *
+ * @returns whether the order is free now.
+ */
+export async function freeOrder(
+  db: Queryable,
+  claim: Claim & { bucket: number; terminalId: string; claimedAtMs: number; nowMs: number },
+): Promise<boolean> {
+  if (claim.nowMs - claim.claimedAtMs < LEFT_BEHIND_MS) return false
+  const { rowCount } = await db.query(
+    `insert into payment (bucket, payment_id, state, person_id, merchant_id, merchant_name,
+       terminal_id, order_reference, amount_fen, reason, created_at_ms)
+     values ($1, $2, 'declined', '00000000-0000-0000-0000-000000000000', $3, '', $4, $5, 1,
+       'PAYMENT_EXPIRED', $6)
+     on conflict (bucket, payment_id) do nothing`,
+    [
+      claim.bucket,
+      claim.paymentId,
+      claim.merchantId,
+      claim.terminalId,
+      claim.orderReference,
+      claim.nowMs,
+    ],
+  )
+  if (rowCount === 1) await unclaim(db, [claim])
+  return rowCount === 1
 }

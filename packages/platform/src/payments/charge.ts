@@ -2,11 +2,13 @@ import { timingSafeEqual } from 'node:crypto'
 import { parsePaymentDigits } from '@essc/protocol/codes/payment-digits'
 import { EsscError } from '@essc/protocol/errors'
 import type { Charge, ChargeBody } from '@essc/protocol/payments/schema'
-import { type Precedents, readPrecedents, writeKey } from './charge-keys.ts'
+import { freeOrder, type Precedents, readPrecedents, writeKey } from './charge-keys.ts'
 import { checkCode } from './check-code.ts'
 import type { PaymentEngine } from './engine.ts'
 import type { KeyedLock } from './keyed-lock.ts'
 import { chargeOf } from './payment-views.ts'
+import { freeWithdrawn, NO_PAYMENT } from './presentments.ts'
+import { unclaim } from './store.ts'
 
 export interface ChargeParameters {
   readonly terminalId: string
@@ -16,6 +18,10 @@ export interface ChargeParameters {
   /** SHA-256 over operation and body: the same key with another digest is refused. */
   readonly bodyDigest: Uint8Array
 }
+
+/** Whether a payment in this state holds its order. */
+const isStanding = (state: Charge['state']): boolean =>
+  state === 'captured' || state === 'awaitingHolder' || state === 'refunded'
 
 const read = (engine: PaymentEngine, { terminalId, merchantId, body, key }: ChargeParameters) =>
   readPrecedents(engine.pool, {
@@ -36,14 +42,30 @@ async function existing(
   if (before.keyed !== undefined) {
     const stored = before.keyed.bodyDigest
     const isSame = stored.length === bodyDigest.length && timingSafeEqual(stored, bodyDigest)
-    const row = isSame ? await engine.current(before.keyed.paymentId) : undefined
-    if (row === undefined) throw new EsscError('IDEMPOTENCY_MISMATCH')
-    return chargeOf(row)
+    if (!isSame) throw new EsscError('IDEMPOTENCY_MISMATCH')
+    const row = await engine.current(before.keyed.paymentId)
+    // A claim whose payment never came is finished by whoever comes with its key.
+    return row && chargeOf(row)
   }
   if (before.claimedBy === undefined) return undefined
+  if (before.claimedBy === NO_PAYMENT) {
+    // Shown for a phone to scan and withdrawn: now it is charged here.
+    await freeWithdrawn(engine.pool, merchantId, body.orderReference)
+    return undefined
+  }
   const row = await engine.current(before.claimedBy)
-  // It has come to nothing since, and gave the order back.
-  if (row === undefined || (row.state !== 'captured' && row.state !== 'awaitingHolder')) {
+  const claim = { merchantId, orderReference: body.orderReference, paymentId: before.claimedBy }
+  if (row === undefined) {
+    const { claimedAtMs } = before
+    const nowMs = engine.clock.now()
+    const bucket = engine.ids.bucketOf(before.claimedBy)
+    const left = { ...claim, bucket, terminalId, claimedAtMs, nowMs }
+    if (await freeOrder(engine.pool, left)) return undefined
+    throw new EsscError('PAYMENT_ORDER_CLAIMED')
+  }
+  if (!isStanding(row.state)) {
+    // It has come to nothing since; where the claim is apart, it may not have been given back yet.
+    if (engine.profile === 'distributed') await unclaim(engine.pool, [claim])
     return undefined
   }
   // A cashier who scans again after a lost reply asks for the very same thing.
@@ -53,7 +75,8 @@ async function existing(
     row.amount_fen === body.amountFen
   if (!isSame) throw new EsscError('PAYMENT_ORDER_CLAIMED')
   const nowMs = engine.clock.now()
-  await writeKey(engine.pool, { terminalId, key, bodyDigest, paymentId: row.payment_id, nowMs })
+  const { payment_id: paymentId } = row
+  await writeKey(engine.pool, { terminalId, merchantId, key, bodyDigest, paymentId, nowMs })
   return chargeOf(row)
 }
 
@@ -62,13 +85,17 @@ async function chargeOnce(engine: PaymentEngine, parameters: ChargeParameters): 
   const digits = parsePaymentDigits(body.digits)
   if (digits === undefined) throw new EsscError('CODE_MALFORMED')
   const before = await read(engine, parameters)
-  if (before.keyed !== undefined) return (await existing(engine, parameters, before))!
+  if (before.keyed !== undefined) {
+    const charged = await existing(engine, parameters, before)
+    if (charged !== undefined) return charged
+  }
   if (before.guesses >= engine.limits.wrongPerTerminal) throw new EsscError('REQUEST_RATE_LIMITED')
   const code = await checkCode(engine, digits, terminalId)
-  const claimed = await existing(engine, parameters, before)
+  const claimed = before.keyed ? undefined : await existing(engine, parameters, before)
   if (claimed !== undefined) return claimed
   const { bucket, personId, step } = code
-  const paymentId = engine.ids.make(bucket)
+  const paymentId = before.keyed?.paymentId ?? engine.ids.make(bucket)
+  const risk = await engine.riskOf({ bucket, personId }, body.amountFen)
   const result = await engine
     .commitCharge({
       bucket,
@@ -82,8 +109,10 @@ async function chargeOnce(engine: PaymentEngine, parameters: ChargeParameters): 
       handle: digits.handle,
       step,
       amountFen: body.amountFen,
-      refusal: await engine.refusalOf({ bucket, personId }),
-      eventIds: [engine.newId(), engine.newId()],
+      refusal: risk.refusal,
+      asks: risk.asks,
+      resumes: before.keyed !== undefined,
+      eventId: engine.newId(),
     })
     .catch((error: { code?: string }) => {
       // The key was taken between our look and the statement, which so did nothing.
@@ -106,6 +135,7 @@ async function chargeOnce(engine: PaymentEngine, parameters: ChargeParameters): 
     created_at_ms: result.created_at_ms,
     expires_at_ms: result.created_at_ms + engine.limits.holdMs,
     captured_at_ms: result.state === 'captured' ? result.created_at_ms : null,
+    refunded_fen: 0,
   })
 }
 

@@ -28,32 +28,37 @@ test('default', async () => {
 /** Each tampers with one thing, and names the rules that must notice. */
 const tampering: [string, readonly LedgerRule[]][] = [
   [
-    `update ledger_entry set amount_fen = amount_fen + 1 where posting = 'capture' and leg = 2`,
-    ['postingsUnbalanced', 'totalNotZero', 'merchantBalanceWrong', 'entriesWithoutPayment'],
+    `update ledger_transfer set amount_fen = amount_fen + 1 where posting = 'capture'`,
+    ['holderBalanceWrong', 'merchantBalanceWrong', 'transfersWithoutSource'],
   ],
   [
-    `delete from ledger_entry where posting = 'opening' and leg = 1`,
-    ['postingsUnbalanced', 'totalNotZero', 'clearingBalanceWrong'],
+    `delete from ledger_transfer where posting = 'opening'`,
+    ['holderBalanceWrong', 'clearingBalanceWrong'],
   ],
   [
     `update holder_account set balance_fen = balance_fen + 1 where held_fen = 0`,
-    ['holderBalanceWrong'],
+    ['holderBalanceWrong', 'totalNotZero'],
   ],
   [
     `update holder_account set held_fen = held_fen - 1 where held_fen > 0`,
-    ['heldBalanceWrong', 'heldNotOpenHolds'],
+    ['heldBalanceWrong', 'heldNotOpenHolds', 'totalNotZero'],
   ],
   [
     `update payment set state = 'expired' where state = 'awaitingHolder'`,
     ['heldNotOpenHolds', 'paymentsWithOtherPostings'],
   ],
-  [`delete from merchant_account`, ['merchantBalanceWrong']],
-  [`update clearing_account set balance_fen = 0`, ['clearingBalanceWrong']],
+  [
+    `delete from merchant_account where balance_fen <> 0`,
+    ['merchantBalanceWrong', 'merchantDayWrong', 'totalNotZero'],
+  ],
+  [`update merchant_account set captured_count = captured_count + 1`, ['merchantDayWrong']],
+  [`update clearing_account set balance_fen = 0`, ['clearingBalanceWrong', 'totalNotZero']],
   [
     `update payment set order_reference = 'same', merchant_id = '00000000-0000-0000-0000-000000000000'`,
     ['ordersChargedTwice'],
   ],
-  [`delete from payment where state = 'captured'`, ['entriesWithoutPayment']],
+  [`delete from payment where state = 'captured'`, ['transfersWithoutSource']],
+  [`update payment set refunded_fen = 1 where state = 'captured'`, ['refundsWrong']],
 ]
 
 test.each(tampering)('behavior: notices %s', async (sql, rules) => {
@@ -71,7 +76,7 @@ test.each(tampering)('behavior: notices %s', async (sql, rules) => {
 })
 
 test('behavior: a posting cannot be written twice, nor an account overdrawn', async () => {
-  const again = `insert into ledger_entry select * from ledger_entry where posting = 'capture'`
+  const again = `insert into ledger_transfer select * from ledger_transfer where posting = 'capture'`
   await expect(database.pool.query(again)).rejects.toMatchObject({ code: '23505' })
   const overdraw = 'update holder_account set balance_fen = -1'
   await expect(database.pool.query(overdraw)).rejects.toMatchObject({ code: '23514' })

@@ -3,6 +3,8 @@ import { createBatcher } from './batcher.ts'
 import { standardLimits } from './limits.ts'
 import { createPaymentIds, type PaymentIds } from './payment-ids.ts'
 import type { PaymentRow } from './payment-row.ts'
+import { type RefundItem, type RefundResult, runRefunds } from './refund-store.ts'
+import { createRisk, type Risk } from './risk.ts'
 import type { PaymentsOptions } from './service-options.ts'
 import {
   type ChargeItem,
@@ -17,8 +19,10 @@ import {
 /** What the rules of payments stand on: ids, the two shared committers, and current rows. */
 export interface PaymentEngine extends Required<Omit<PaymentsOptions, 'faults'>> {
   readonly ids: PaymentIds
+  riskOf(person: { bucket: number; personId: string }, amountFen: number): Promise<Risk>
   commitCharge(item: ChargeItem): Promise<ChargeResult>
   commitTransition(row: PaymentRow, action: TransitionAction): Promise<TransitionResult | undefined>
+  commitRefund(item: RefundItem): Promise<RefundResult | undefined>
   /** A payment as it is now: one whose time is over is expired first. */
   current(paymentId: string): Promise<PaymentRow | undefined>
   /** Expires what is overdue among rows that were read. */
@@ -29,19 +33,24 @@ export interface PaymentEngine extends Required<Omit<PaymentsOptions, 'faults'>>
 export async function createEngine(options: PaymentsOptions): Promise<PaymentEngine> {
   const { pool, clock, keys, newId, faults } = options
   const limits = options.limits ?? standardLimits
-  const committers = options.committers ?? 2
+  const { committers = 2, profile = 'fused' } = options
+  // On one node all buckets are one shard; elsewhere each may be on a machine of its own.
+  const shardOf = (bucket: number) => (profile === 'fused' ? 0 : bucket)
   const ids = await createPaymentIds(keys, newId)
 
   const commitCharge = createBatcher<ChargeItem, ChargeResult>({
     // A charge may be sent again: its key, or the step it has spent, shows that it was committed.
-    run: (items) => retrying(() => runCharges(pool, items, { nowMs: clock.now(), limits })),
-    shardOf: (item) => item.bucket % committers,
+    run: (items) =>
+      retrying(() => runCharges(pool, items, { nowMs: clock.now(), limits, profile })),
+    shardOf: (item) => shardOf(item.bucket),
     keysOf: (item) => [
-      `handle ${item.handle}`,
+      ...(item.handle === null ? [] : [`handle ${item.handle}`]),
       `person ${item.personId}`,
       `key ${item.terminalId} ${item.key}`,
       `order ${item.merchantId} ${item.orderReference}`,
     ],
+    rowsOf: (item) => [`account ${item.bucket} ${item.merchantId}`],
+    committers,
     faults,
   })
 
@@ -59,11 +68,23 @@ export async function createEngine(options: PaymentsOptions): Promise<PaymentEng
             action,
             eventId: newId(),
           })),
-          { nowMs: clock.now(), limits },
+          { nowMs: clock.now(), limits, profile },
         ),
       ),
-    shardOf: ({ row }) => row.bucket % committers,
+    shardOf: ({ row }) => shardOf(row.bucket),
     keysOf: ({ row }) => [row.payment_id, row.person_id],
+    rowsOf: ({ row }) => [`account ${row.bucket} ${row.merchant_id}`],
+    committers,
+    faults,
+  })
+
+  const commitRefund = createBatcher<RefundItem, RefundResult | undefined>({
+    // A refund may be sent again: payment and reference are written once.
+    run: (items) => retrying(() => runRefunds(pool, items, { nowMs: clock.now(), limits })),
+    shardOf: (item) => shardOf(item.bucket),
+    keysOf: (item) => [item.paymentId, item.personId],
+    rowsOf: (item) => [`account ${item.bucket} ${item.merchantId}`],
+    committers,
     faults,
   })
 
@@ -76,8 +97,11 @@ export async function createEngine(options: PaymentsOptions): Promise<PaymentEng
     ...options,
     limits,
     committers,
+    profile,
     ids,
+    riskOf: createRisk(options),
     commitCharge,
+    commitRefund,
     commitTransition: (row, action) => transit({ row, action }),
     async current(paymentId) {
       const row = await readPayment(pool, ids.bucketOf(paymentId), paymentId)

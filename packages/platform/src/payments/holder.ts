@@ -1,6 +1,7 @@
 import { fromBase64Url, toBase64Url } from '@essc/crypto/bytes'
 import { type ErrorCode, EsscError } from '@essc/protocol/errors'
 import type { Payment, QuoteAnswer } from '@essc/protocol/payments/schema'
+import { chinaDay } from '../enrolment/china-day.ts'
 import type { Transaction } from '../postgres/transaction.ts'
 import type { PaymentEngine } from './engine.ts'
 import type { PaymentRow } from './payment-row.ts'
@@ -42,7 +43,7 @@ const digestOf = (row: PaymentRow): Uint8Array =>
   })
 
 /** Why a payment in this state cannot be confirmed any more. */
-function conflict(row: PaymentRow): ErrorCode {
+export function conflict(row: PaymentRow): ErrorCode {
   if (row.state === 'expired') return 'PAYMENT_EXPIRED'
   if (row.state === 'declined') return 'PAYMENT_DECLINED'
   return 'PAYMENT_STATE_CONFLICT'
@@ -58,12 +59,14 @@ export async function getPayment(
   return paymentOf(row, await linkedBank(engine.pool, holder))
 }
 
-/** The holder's newest hundred payments, newest first. */
+/** A hundred of the holder's payments, newest first, from the newest or before one of them. */
 export async function listHolderPayments(
   engine: PaymentEngine,
   holder: PaymentHolder,
+  before?: string,
 ): Promise<Payment[]> {
-  const rows = await engine.settleOverdue(await listPayments(engine.pool, holder, 100))
+  const page = await listPayments(engine.pool, holder, { before, limit: 100 })
+  const rows = await engine.settleOverdue(page)
   const bank = await linkedBank(engine.pool, holder)
   return rows.map((row) => paymentOf(row, bank))
 }
@@ -81,14 +84,74 @@ export async function quote(
 ): Promise<QuoteAnswer> {
   const row = await ofHolder(engine, holder, paymentId)
   if (row.state !== 'awaitingHolder') throw new EsscError(conflict(row))
+  return quoteOf(engine, holder, row)
+}
+
+/** The question that a payment asks. */
+export async function quoteOf(
+  engine: PaymentEngine,
+  holder: PaymentHolder,
+  row: PaymentRow,
+): Promise<QuoteAnswer> {
   return {
-    paymentId,
+    paymentId: row.payment_id,
     amountFen: row.amount_fen,
     merchantName: row.merchant_name,
     digest: toBase64Url(digestOf(row)),
     expiresAtUnix: Math.floor((row.expires_at_ms ?? 0) / 1000),
+    stepUp: (await needsStepUp(engine, engine.pool, row)) ? 'password' : 'none',
     ...(await linkedBank(engine.pool, holder)),
   }
+}
+
+const UNCONFIRMED = `
+select case when spent_day = $3 then unconfirmed_fen else 0 end as unconfirmed_fen
+from holder_account where bucket = $1 and person_id = $2`
+
+/**
+ * Whether a payment needs the password or a face: above the limit of one payment, or of what may be
+ * paid in a day without either.
+ */
+async function needsStepUp(
+  { limits, clock }: PaymentEngine,
+  db: Queryable,
+  row: PaymentRow,
+  lock = '',
+): Promise<boolean> {
+  if (row.amount_fen > limits.withoutPasswordFen) return true
+  const { rows } = await db.query(UNCONFIRMED + lock, [
+    row.bucket,
+    row.person_id,
+    chinaDay(clock.now()),
+  ])
+  return (rows[0]?.unconfirmed_fen ?? 0) + row.amount_fen > limits.withoutPasswordPerDayFen
+}
+
+/**
+ * Lets a small payment be confirmed by the holder's word alone, and counts it into the day's sum, in
+ * the caller's transaction.
+ *
+ * @returns false when the password or a face is needed.
+ */
+export async function confirmByWord(
+  engine: PaymentEngine,
+  tx: Transaction,
+  row: PaymentRow,
+): Promise<boolean> {
+  // The payment first, as every transition does, so that nobody waits for the other.
+  await tx.query('select 1 from payment where bucket = $1 and payment_id = $2 for update', [
+    row.bucket,
+    row.payment_id,
+  ])
+  if (await needsStepUp(engine, tx, row, ' for update')) return false
+  await tx.query(
+    `update holder_account set
+       unconfirmed_fen = $4 + case when spent_day = $3 then unconfirmed_fen else 0 end,
+       spent_fen = case when spent_day = $3 then spent_fen else 0 end, spent_day = $3
+     where bucket = $1 and person_id = $2`,
+    [row.bucket, row.person_id, chinaDay(engine.clock.now()), row.amount_fen],
+  )
+  return true
 }
 
 /** A payment that may be confirmed, and why the card would refuse it all the same. */
@@ -135,7 +198,7 @@ export async function resolve(
   const [after] = await runTransitions(
     tx,
     [{ bucket, paymentId, merchantId, action, refusal, eventId: engine.newId() }],
-    { nowMs: engine.clock.now(), limits: engine.limits },
+    { nowMs: engine.clock.now(), limits: engine.limits, profile: engine.profile },
   )
   const now = after ?? row
   const wanted = action === 'confirm' ? 'captured' : 'declined'

@@ -38,13 +38,11 @@ cleared as (
   on conflict (bucket) do update set balance_fen = c.balance_fen + excluded.balance_fen
 ),
 entered as (
-  insert into ledger_entry
-    (bucket, source_id, posting, leg, account, account_id, day, amount_fen, at_ms)
-  select o.bucket, o.person_id, 'opening', e.leg, e.account, e.account_id, $5::integer,
-    e.amount_fen, $4::bigint
-  from opened o cross join lateral (values
-    (1, 'clearing', null::uuid, -o.balance_fen), (2, 'holder', o.person_id, o.balance_fen)
-  ) as e (leg, account, account_id, amount_fen)
+  insert into ledger_transfer (bucket, source_id, posting, from_account, to_account, to_id, day,
+    amount_fen, at_ms)
+  select o.bucket, o.person_id, 'opening', 'clearing', 'holder', o.person_id, $5::integer,
+    o.balance_fen, $4::bigint
+  from opened o
   where o.balance_fen <> 0
 )
 select 1 from opened`,

@@ -13,6 +13,7 @@ type Common = Pick<
   | 'created_at_ms'
   | 'expires_at_ms'
   | 'captured_at_ms'
+  | 'refunded_fen'
 >
 
 function common(row: Common) {
@@ -23,6 +24,7 @@ function common(row: Common) {
     createdAtUnix: unix(row.created_at_ms),
     ...(row.state === 'awaitingHolder' && { expiresAtUnix: unix(row.expires_at_ms ?? 0) }),
     ...(row.reason !== null && { reason: row.reason }),
+    ...(row.refunded_fen > 0 && { refundedFen: row.refunded_fen }),
     ...(row.captured_at_ms !== null && {
       receiptNumber: receiptNumber(row.payment_id, row.captured_at_ms),
     }),

@@ -2,6 +2,7 @@ import type { ErrorCode } from '@essc/protocol/errors'
 import type pg from 'pg'
 import type { Clock } from '../clock.ts'
 import type { KeyPort } from '../keys/port.ts'
+import type { ClaimProfile } from './charge-statement.ts'
 import type { Faults } from './faults.ts'
 import type { PaymentLimits } from './limits.ts'
 import type { Queryable } from './store.ts'
@@ -31,7 +32,9 @@ export interface PaymentsOptions {
    */
   refusalOf(person: { bucket: number; personId: string }): Promise<ErrorCode | undefined>
   readonly limits?: PaymentLimits
-  /** How many statements may be under way at once; each has its own buckets. Default: 2. */
+  /** How many statements of a shard may be under way at once. Default: 2. */
   readonly committers?: number
+  /** Where the order claim is made. Default: `fused`, for one node. */
+  readonly profile?: ClaimProfile
   readonly faults?: Faults | undefined
 }

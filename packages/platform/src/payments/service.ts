@@ -25,7 +25,7 @@ export interface Payments {
   getCharge(merchantId: string, paymentId: string): Promise<Charge>
   voidCharge(merchantId: string, paymentId: string): Promise<Charge>
   get(holder: PaymentHolder, paymentId: string): Promise<Payment>
-  list(holder: PaymentHolder): Promise<Payment[]>
+  list(holder: PaymentHolder, before?: string): Promise<Payment[]>
   quote(holder: PaymentHolder, paymentId: string): Promise<QuoteAnswer>
   confirmable(
     holder: PaymentHolder,
@@ -46,7 +46,7 @@ export async function createPayments(options: PaymentsOptions): Promise<Payments
     getCharge: (merchantId, paymentId) => getCharge(engine, merchantId, paymentId),
     voidCharge: (merchantId, paymentId) => voidCharge(engine, merchantId, paymentId),
     get: (holder, paymentId) => getPayment(engine, holder, paymentId),
-    list: (holder) => listHolderPayments(engine, holder),
+    list: (holder, before) => listHolderPayments(engine, holder, before),
     quote: (holder, paymentId) => quote(engine, holder, paymentId),
     confirmable: (holder, parameters) => confirmable(engine, holder, parameters),
     declinable: (holder, paymentId) => declinable(engine, holder, paymentId),

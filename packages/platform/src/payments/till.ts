@@ -1,10 +1,12 @@
 import { EsscError } from '@essc/protocol/errors'
 import type { Charge } from '@essc/protocol/payments/schema'
+import { bucketOf } from '../bucket.ts'
 import type { PaymentEngine } from './engine.ts'
 import type { PaymentRow } from './payment-row.ts'
 import { chargeOf } from './payment-views.ts'
 
-async function ofMerchant(
+/** A payment of this shop. @throws EsscError `REQUEST_NOT_FOUND`. */
+export async function ofMerchant(
   engine: PaymentEngine,
   merchantId: string,
   paymentId: string,
@@ -47,4 +49,25 @@ export async function voidCharge(
   const after = (await engine.commitTransition(row, action)) ?? row
   if (after.state === 'captured') throw new EsscError('PAYMENT_STATE_CONFLICT')
   return chargeOf(after)
+}
+
+/**
+ * The charge that holds an order, for a till that lost its answer or waits for a phone to scan.
+ *
+ * @returns undefined when none does: nobody has paid it, and what came to nothing gave it back.
+ */
+export async function findCharge(
+  engine: PaymentEngine,
+  merchantId: string,
+  orderReference: string,
+): Promise<Charge | undefined> {
+  const { rows } = await engine.pool.query<{ payment_id: string }>({
+    name: 'payments-order',
+    text: `select payment_id from charge_claim
+           where bucket = $1 and merchant_id = $2 and order_reference = $3`,
+    values: [bucketOf(merchantId), merchantId, orderReference],
+  })
+  const row = rows[0] && (await engine.current(rows[0].payment_id))
+  const isStanding = row && ['captured', 'awaitingHolder', 'refunded'].includes(row.state)
+  return isStanding ? chargeOf(row) : undefined
 }

@@ -1,4 +1,14 @@
+import type { ClaimProfile } from './charge-statement.ts'
 import { PAYMENT_COLUMNS } from './payment-row.ts'
+
+const FREED = `
+freed as (
+  update charge_claim c set order_reference = null
+  from t
+  where t.next_state <> 'captured' and c.bucket = t.merchant_bucket
+    and c.merchant_id = t.merchant_id and c.order_reference = t.order_reference
+    and c.payment_id = t.payment_id
+),`
 
 /**
  * Every later transition, in one statement over arrays. `action` is what is asked for: `confirm` and
@@ -14,7 +24,7 @@ import { PAYMENT_COLUMNS } from './payment-row.ts'
  *
  * A payment that came to nothing gives back its hold, its share of the day's limit and its order.
  */
-export const TRANSITION = `
+export const transitionStatement = (profile: ClaimProfile): string => `
 with r as materialized (
   select * from unnest($1::smallint[], $2::uuid[], $3::text[], $4::text[], $5::smallint[],
       $6::uuid[])
@@ -34,7 +44,7 @@ decided as materialized (
       when l.state = 'awaitingHolder' and l.action = 'decline' then 'declined'
       when l.state = 'awaitingHolder' and l.action = 'cancel' then 'voided'
       when l.state = 'captured' and l.action = 'void'
-        and l.captured_at_ms > $7::bigint - $9::bigint then 'voided'
+        and l.refunded_fen = 0 and l.captured_at_ms > $7::bigint - $9::bigint then 'voided'
     end as next_state,
     ((l.created_at_ms + 28800000) / 86400000)::integer as created_day
   from locked l
@@ -54,13 +64,7 @@ moved as (
     captured_at_ms = case when t.next_state = 'captured' then $7::bigint else p.captured_at_ms end
   from t where p.bucket = t.bucket and p.payment_id = t.payment_id
   returning ${PAYMENT_COLUMNS}
-),
-freed as (
-  delete from order_claim c using t
-  where t.next_state <> 'captured' and c.bucket = t.merchant_bucket
-    and c.merchant_id = t.merchant_id and c.order_reference = t.order_reference
-    and c.payment_id = t.payment_id
-),
+),${profile === 'fused' ? FREED : ''}
 changed as (
   update holder_account a set
     balance_fen = a.balance_fen + s.back_fen,
@@ -75,29 +79,38 @@ changed as (
   where a.bucket = s.bucket and a.person_id = s.person_id
 ),
 credited as (
-  insert into merchant_account as m (bucket, merchant_id, day, balance_fen)
+  insert into merchant_account as m (bucket, merchant_id, day, balance_fen,
+    captured_count, captured_fen, voided_count, voided_fen)
   select t.bucket, t.merchant_id, $8::integer,
-    sum(case t.posting when 'void' then -t.amount_fen else t.amount_fen end)::bigint
+    sum(case t.posting when 'void' then -t.amount_fen else t.amount_fen end)::bigint,
+    (count(*) filter (where t.posting <> 'void'))::integer,
+    coalesce(sum(t.amount_fen) filter (where t.posting <> 'void'), 0)::bigint,
+    (count(*) filter (where t.posting = 'void'))::integer,
+    coalesce(sum(t.amount_fen) filter (where t.posting = 'void'), 0)::bigint
   from t where t.posting <> 'release'
   group by t.bucket, t.merchant_id
   order by t.bucket, t.merchant_id
   on conflict (bucket, merchant_id, day) do update
-    set balance_fen = m.balance_fen + excluded.balance_fen
+    set balance_fen = m.balance_fen + excluded.balance_fen,
+      captured_count = m.captured_count + excluded.captured_count,
+      captured_fen = m.captured_fen + excluded.captured_fen,
+      voided_count = m.voided_count + excluded.voided_count,
+      voided_fen = m.voided_fen + excluded.voided_fen
 ),
 entered as (
-  insert into ledger_entry
-    (bucket, source_id, posting, leg, account, account_id, day, amount_fen, at_ms)
-  select t.bucket, t.payment_id, t.posting, e.leg, e.account,
-    case e.account when 'merchant' then t.merchant_id else t.person_id end,
-    $8::integer, e.amount_fen, $7::bigint
-  from t cross join lateral (values
-    (1, case t.posting when 'void' then 'merchant' else 'held' end, -t.amount_fen),
-    (2, case t.posting when 'captureHeld' then 'merchant' else 'holder' end, t.amount_fen)
-  ) as e (leg, account, amount_fen)
+  insert into ledger_transfer (bucket, source_id, posting, from_account, from_id, to_account, to_id,
+    day, amount_fen, at_ms)
+  select t.bucket, t.payment_id, t.posting,
+    case t.posting when 'void' then 'merchant' else 'held' end,
+    case t.posting when 'void' then t.merchant_id else t.person_id end,
+    case t.posting when 'captureHeld' then 'merchant' else 'holder' end,
+    case t.posting when 'captureHeld' then t.merchant_id else t.person_id end,
+    $8::integer, t.amount_fen, $7::bigint
+  from t
 ),
 told as (
-  insert into person_event (bucket, person_id, event_id, kind, subject_id, created_at_ms)
-  select t.bucket, t.person_id, t.event_id, 'payment.changed', t.payment_id, $7::bigint from t
+  insert into event_outbox (bucket, event_id, person_id, kinds, subject_id, created_at_ms)
+  select t.bucket, t.event_id, t.person_id, 'payment.changed', t.payment_id, $7::bigint from t
 )
 select true as moved, ${PAYMENT_COLUMNS} from moved p
 union all
