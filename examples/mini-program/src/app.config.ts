@@ -1,18 +1,37 @@
+import { type Capability, has } from './capabilities'
+
+interface Part {
+  root: string
+  pages: string[]
+  /** The capability that needs it; without one it is always there. */
+  of?: Capability
+}
+
+const parts: Part[] = [
+  { root: 'pages/enrolment', pages: ['index', ...(has('payments') ? ['bank'] : [])] },
+  {
+    root: 'pages/code',
+    pages: ['identity', ...(has('payments') ? ['payment'] : [])],
+    of: 'codes',
+  },
+  { root: 'pages/pay', pages: ['index'], of: 'payments' },
+  { root: 'pages/services', pages: ['index'], of: 'services' },
+  { root: 'pages/activity', pages: ['index'], of: 'activity' },
+  { root: 'pages/settings', pages: ['index'] },
+  { root: 'pages/web', pages: ['index'] },
+  // The components' demos: a build of its own, see docs/design.md.
+  ...(process.env.ESSC_GALLERY ? [{ root: 'pages/gallery', pages: ['index'] }] : []),
+]
+
 export default defineAppConfig({
   pages: ['pages/home/index'],
-  subPackages: [
-    { root: 'pages/enrolment', pages: ['index', 'bank'] },
-    { root: 'pages/code', pages: ['identity', 'payment'] },
-    { root: 'pages/pay', pages: ['index'] },
-    { root: 'pages/services', pages: ['index'] },
-    { root: 'pages/activity', pages: ['index'] },
-    { root: 'pages/settings', pages: ['index'] },
-    { root: 'pages/web', pages: ['index'] },
-  ],
+  subPackages: parts
+    .filter(({ of }) => of === undefined || has(of))
+    .map(({ root, pages }) => ({ root, pages })),
   lazyCodeLoading: 'requiredComponents',
   window: {
     backgroundTextStyle: 'light',
-    backgroundColor: '#f2f5f9',
+    backgroundColor: '#f2f5f7',
     navigationBarBackgroundColor: '#ffffff',
     navigationBarTitleText: '电子社保卡示例',
     navigationBarTextStyle: 'black',

@@ -4,6 +4,7 @@ import { EsscError } from '@essc/protocol/errors'
 import { createEssc } from '@essc/sdk/client'
 import type { TicketLogin } from '@essc/sdk/session'
 import { channel, platformUrl, ticketUrl } from './config'
+import { fontScale } from './font-scale'
 import { openHost } from './host'
 
 let started: Promise<App> | undefined
@@ -21,7 +22,11 @@ export function startApp(): Promise<App> {
 async function open(): Promise<App> {
   const host = await openHost()
   const ticket = (login: TicketLogin) => askForTicket(host, login)
-  const app = new App({ host, essc: createEssc({ host, channel, platform: platformUrl, ticket }) })
+  const app = new App({
+    host,
+    essc: createEssc({ host, channel, platform: platformUrl, ticket }),
+    fontScale: fontScale(),
+  })
   await app.start()
   return app
 }

@@ -1,7 +1,8 @@
 import { UnlockPanel } from '@essc/components/enrolment/unlock/UnlockPanel'
 import { Action } from '@essc/components/shared/Action'
 import { useApp } from '@essc/components/shared/context'
-import { ErrorNotice } from '@essc/components/shared/Notice'
+import { Trouble } from '@essc/components/shared/StateNote'
+import { troubleView } from '@essc/models/trouble'
 import { View } from '@tarojs/components'
 import Taro from '@tarojs/taro'
 import { observer } from 'mobx-react-lite'
@@ -15,7 +16,6 @@ export const WithCard = observer(function WithCard({ children }: { children: Rea
   if (app.card === 'open') return <>{children}</>
   return (
     <View className="essc__panel">
-      <ErrorNotice text={app.sentence(app.failure)} />
       {app.card === 'locked' && <UnlockPanel onRecover={enrol} />}
       {app.card === 'none' && (
         <Action main onPress={enrol}>
@@ -23,9 +23,7 @@ export const WithCard = observer(function WithCard({ children }: { children: Rea
         </Action>
       )}
       {app.card === 'unknown' && (
-        <Action main onPress={() => void app.start()}>
-          {app.text('common.retry')}
-        </Action>
+        <Trouble trouble={troubleView(app, app.failure)} onRetry={() => void app.start()} />
       )}
     </View>
   )

@@ -8,16 +8,28 @@ export interface ActionProps {
   onPress: () => void
   /** The one thing to do on the screen. */
   main?: boolean
+  /** Without a frame: for what is seldom done, or a whole row that can be touched. */
+  look?: 'quiet' | 'plain'
+  /** One of several that is chosen, or a switch that is on. */
+  pressed?: boolean
   disabled?: boolean
   /** What a screen reader says, where it is not the text. */
   label?: string
 }
 
 /** A button. */
-export function Action({ children, onPress, main = false, disabled = false, label }: ActionProps) {
+export function Action(props: ActionProps) {
+  const { children, onPress, main = false, look, pressed, disabled = false, label } = props
   const { name } = useApp().host
   const inBrowser = name === 'bank' || name === 'web'
-  const kind = disabled ? ' essc-action--disabled' : main ? ' essc-action--main' : ''
+  const kind =
+    disabled && look !== 'plain'
+      ? ' essc-action--disabled'
+      : main
+        ? ' essc-action--main'
+        : look
+          ? ` essc-action--${look}`
+          : ''
   return (
     <Button
       className={`essc-action${kind}`}
@@ -25,6 +37,7 @@ export function Action({ children, onPress, main = false, disabled = false, labe
       // Taro's own style for browsers takes the mere presence of the attribute for true.
       {...(disabled ? { disabled } : {})}
       aria-disabled={disabled ? 'true' : 'false'}
+      {...(pressed === undefined ? {} : { 'aria-pressed': pressed ? 'true' : 'false' })}
       {...(label ? { 'aria-label': label } : {})}
       {...(inBrowser ? keyboard(onPress, disabled) : {})}
       onClick={() => {

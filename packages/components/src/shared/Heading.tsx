@@ -4,7 +4,7 @@ import { Text, View } from '@tarojs/components'
 export function Heading({ text, level = 1 }: { text: string; level?: 1 | 2 }) {
   return (
     <View role="heading" aria-level={level}>
-      <Text className="essc__heading">{text}</Text>
+      <Text className={level === 1 ? 'essc__heading' : 'essc__title'}>{text}</Text>
     </View>
   )
 }

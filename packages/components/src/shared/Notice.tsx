@@ -1,11 +1,13 @@
 import { Text, View } from '@tarojs/components'
+import { Icon } from './Icon.tsx'
 
 /** A sentence about something that went wrong, read out at once. */
 export function ErrorNotice({ text }: { text: string }) {
   if (!text) return null
   return (
-    <View role="alert" aria-live="assertive">
-      <Text className="essc__error">{text}</Text>
+    <View className="essc-notice" role="alert" aria-live="assertive">
+      <Icon name="bad" />
+      <Text className="essc-notice__text">{text}</Text>
     </View>
   )
 }

@@ -1,15 +1,31 @@
 import { View } from '@tarojs/components'
 import { observer } from 'mobx-react-lite'
-import type { ReactNode } from 'react'
+import type { CSSProperties, ReactNode } from 'react'
 import { useApp } from './context.tsx'
 import '../theme.scss'
 
-/** The root of a page: colours, sizes and elder mode for everything in it. */
-export const Screen = observer(function Screen({ children }: { children: ReactNode }) {
-  const app = useApp()
+export interface ScreenProps {
+  children: ReactNode
+}
+
+/** The root of a page: colours, sizes, direction and elder mode for everything in it. */
+export const Screen = observer(function Screen({ children }: ScreenProps) {
+  const { look, direction, scale } = useApp()
+  const names = [
+    'essc',
+    `essc--${look.theme}`,
+    `essc--${look.size}`,
+    look.contrast ? 'essc--contrast' : '',
+    direction === 'rtl' ? 'essc--rtl' : '',
+  ]
+  const style = { '--essc-scale': String(scale) } as CSSProperties
   return (
-    <View className={`essc${app.elder ? ' essc--elder' : ''}`} role="main">
-      {children}
+    <View
+      className={names.filter((name) => name !== '').join(' ')}
+      role="main"
+      {...(scale === 1 ? {} : { style })}
+    >
+      <View className="essc__column">{children}</View>
     </View>
   )
 })

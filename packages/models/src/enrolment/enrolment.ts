@@ -42,6 +42,7 @@ export class Enrolment {
       title: app.text('enrolment.title'),
       heading: app.text(kind ? `enrolment.${kind}.title` : 'common.loading'),
       progress: number ? app.text('enrolment.step', { step: number, steps: ORDER.length }) : '',
+      steps: ORDER.map((_, at) => at < number),
       explanation: this.explanation,
       name: this.name,
       documentNumber: this.documentNumber,

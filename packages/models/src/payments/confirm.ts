@@ -4,6 +4,7 @@ import { makeAutoObservable, observableRef } from 'mobx'
 import { type App, failureOf } from '../app.ts'
 import { Keypad } from '../password/keypad.ts'
 import { Task } from '../task.ts'
+import { receiptView } from './receipt.ts'
 
 /**
  * What happens on the phone while its payment code is shown: a payment that needs the holder is asked
@@ -42,22 +43,22 @@ export class Confirm {
     const { app, quote, outcome, task } = this
     const seconds = quote ? Math.max(0, quote.expiresAtUnix - this.nowUnix) : 0
     const shown = quote ?? outcome
-    // A payment that lapsed was refused by nobody, so it comes without a reason.
-    const reason = outcome?.reason ?? (outcome?.state === 'expired' && 'PAYMENT_EXPIRED')
     return {
       kind: quote ? (this.asking ? 'password' : 'quote') : outcome ? 'outcome' : 'none',
       title: app.text('pay.title'),
       amount: shown ? amountText(shown.amountFen) : '',
       merchant: shown ? app.text('pay.to', { merchant: shown.merchantName }) : '',
-      from: shown ? app.text('pay.from', { bank: shown.bankName, tail: shown.accountTail }) : '',
       expires: quote ? app.text('pay.expires', { seconds }) : '',
-      stateKind: outcome?.state ?? 'awaitingHolder',
-      state: outcome ? app.text(`pay.state.${outcome.state}`) : '',
-      paid: outcome?.state === 'captured',
-      reason: reason ? app.sentence({ code: reason, parameters: {} }) : '',
-      receipt: outcome?.receiptNumber
-        ? app.text('pay.receipt', { number: outcome.receiptNumber })
-        : '',
+      facts: quote
+        ? [
+            { label: app.text('pay.payee'), value: quote.merchantName },
+            {
+              label: app.text('pay.account'),
+              value: app.text('pay.from', { bank: quote.bankName, tail: quote.accountTail }),
+            },
+          ]
+        : [],
+      receipt: outcome && receiptView(app, outcome),
       agreeLabel: app.text('pay.agree'),
       declineLabel: app.text('pay.decline'),
       closeLabel: app.text('common.close'),

@@ -5,6 +5,8 @@ import { dateText } from '../dates.ts'
 
 /** A payment as its receipt shows it; what it does not have is left out. */
 export function receiptView(app: App, payment: Payment) {
+  // A payment that lapsed was refused by nobody, so it comes without a reason.
+  const reason = payment.reason ?? (payment.state === 'expired' && 'PAYMENT_EXPIRED')
   const rows = [
     { label: app.text('pay.payee'), value: payment.merchantName },
     {
@@ -20,7 +22,7 @@ export function receiptView(app: App, payment: Payment) {
     amount: amountText(payment.amountFen),
     stateKind: payment.state,
     state: app.text(`pay.state.${payment.state}`),
-    reason: payment.reason ? app.sentence({ code: payment.reason, parameters: {} }) : '',
+    reason: reason ? app.sentence({ code: reason, parameters: {} }) : '',
     rows: rows.filter(({ value }) => value !== ''),
   }
 }

@@ -96,6 +96,18 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
   PAYMENT_DECLINED: 'The holder did not agree; nothing was taken.',
   PAYMENT_STATE_CONFLICT: 'This payment has its outcome already. Please look it up.',
   PAYMENT_ORDER_CLAIMED: 'This order is paid already; nothing more was taken.',
+  PAYMENT_UNUSUAL:
+    'Too many payments in a short time; nothing was taken. Please wait, or pay in another way.',
+  PAYMENT_CONFIRMATION_REQUIRED:
+    'This payment needs the password or a face check; nothing was taken yet.',
+  PAYMENT_AMOUNT_REQUIRED: 'This code names no amount. Enter what is to be paid.',
+  PAYMENT_CODE_EXPIRED:
+    'This code is no longer valid; nothing was taken. Ask the cashier for a new one.',
+  PAYMENT_REFUND_OVER_AMOUNT: 'More than what is left of this payment; nothing was given back.',
+  PAYMENT_REFUND_TOO_LATE: 'This payment is too old to be refunded; nothing was given back.',
+  SUPERVISOR_CODE_WRONG: 'The supervisor’s code is wrong; nothing was given back.',
+  SUPERVISOR_LOCKED:
+    'The supervisor’s code is locked for a quarter of an hour; nothing was given back.',
   SERVICE_UNKNOWN: 'There is no such service.',
   SERVICE_NOT_AVAILABLE: 'This service is not open here yet.',
   SERVICE_TICKET_INVALID: 'The way into the service has lapsed. Open it from the list again.',

@@ -95,6 +95,7 @@ export const textsEn: Readonly<Record<TextKey, string>> = {
   'pay.state.declined': 'Not paid',
   'pay.state.expired': 'Lapsed',
   'pay.state.voided': 'Voided; the money is back',
+  'pay.state.refunded': 'Refunded',
   'pay.receipt': 'Receipt {number}',
   'pay.history': 'Payments',
   'pay.empty': 'No payments yet',

@@ -93,6 +93,7 @@ export const textsZh = {
   'pay.state.declined': '没有付款',
   'pay.state.expired': '已过期',
   'pay.state.voided': '已撤销，款项已退回',
+  'pay.state.refunded': '已退款',
   'pay.receipt': '凭证号 {number}',
   'pay.history': '付款记录',
   'pay.empty': '还没有付款记录',

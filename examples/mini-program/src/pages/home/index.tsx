@@ -3,36 +3,82 @@ import { UnlockPanel } from '@essc/components/enrolment/unlock/UnlockPanel'
 import { Action } from '@essc/components/shared/Action'
 import { useApp } from '@essc/components/shared/context'
 import { Heading } from '@essc/components/shared/Heading'
-import { ErrorNotice } from '@essc/components/shared/Notice'
+import { Icon } from '@essc/components/shared/Icon'
+import { Trouble } from '@essc/components/shared/StateNote'
+import { troubleView } from '@essc/models/trouble'
 import { Text, View } from '@tarojs/components'
 import Taro from '@tarojs/taro'
 import { observer } from 'mobx-react-lite'
+import { has } from '../../capabilities'
 import { Page } from '../../shared/Page'
 import './home.scss'
 
-const entries = [
-  { key: 'home.identity', hint: 'home.identityHint', url: '/pages/code/identity' },
-  { key: 'home.payment', hint: 'home.paymentHint', url: '/pages/code/payment' },
-  { key: 'home.services', hint: 'home.servicesHint', url: '/pages/services/index' },
-  { key: 'home.activity', hint: 'home.activityHint', url: '/pages/activity/index' },
+const ways = [
+  { key: 'home.services', hint: 'home.servicesHint', icon: 'services', of: 'services' },
+  { key: 'home.activity', hint: 'home.activityHint', icon: 'activity', of: 'activity' },
 ] as const
+const codes = [
+  { key: 'home.identity', hint: 'home.identityHint', icon: 'identity', of: 'codes' },
+  { key: 'home.payment', hint: 'home.paymentHint', icon: 'payment', of: 'payments' },
+] as const
+
+const addresses = {
+  'home.identity': '/pages/code/identity',
+  'home.payment': '/pages/code/payment',
+  'home.services': '/pages/services/index',
+  'home.activity': '/pages/activity/index',
+} as const
 
 const go = (url: string) => void Taro.navigateTo({ url })
 
+type Way = (typeof ways)[number] | (typeof codes)[number]
+
+/** The ways out of the home page that this app has. */
+function Ways({ list, kind }: { list: readonly Way[]; kind: 'tile' | 'line' }) {
+  const app = useApp()
+  return (
+    <View className={`home__${kind}s`} role="list">
+      {list
+        .filter(({ of }) => has(of))
+        .map(({ key, hint, icon }) => (
+          <View className={`home__${kind}`} role="listitem" key={key}>
+            <Action look="plain" label={app.text(key)} onPress={() => go(addresses[key])}>
+              <View className="home__inner">
+                <View className="home__mark">
+                  <Icon name={icon} />
+                </View>
+                <View className="home__words">
+                  <Text className="home__name">{app.text(key)}</Text>
+                  <Text className="essc__small">{app.text(hint)}</Text>
+                </View>
+                {kind === 'line' && <Icon name="next" />}
+              </View>
+            </Action>
+          </View>
+        ))}
+    </View>
+  )
+}
+
 const Home = observer(function Home() {
   const app = useApp()
+  const link = has('payments') ? { onLinkBank: () => go('/pages/enrolment/bank') } : {}
   return (
     <View>
       <Heading text={app.text('app.title')} />
-      <ErrorNotice text={app.sentence(app.failure)} />
       {app.card === 'unknown' && (
-        <Action main onPress={() => void app.start()}>
-          {app.text('common.retry')}
-        </Action>
+        <View className="essc__panel">
+          <Trouble trouble={troubleView(app, app.failure)} onRetry={() => void app.start()} />
+        </View>
       )}
       {app.card === 'none' && (
         <View className="essc__panel">
-          <Text className="essc__text">{app.text('home.enrolHint')}</Text>
+          <View className="essc-state">
+            <View className="essc-state__mark">
+              <Icon name="card" />
+            </View>
+            <Text className="essc__text">{app.text('home.enrolHint')}</Text>
+          </View>
           <Action main onPress={() => go('/pages/enrolment/index')}>
             {app.text('home.enrol')}
           </Action>
@@ -45,22 +91,15 @@ const Home = observer(function Home() {
       )}
       {app.card === 'open' && (
         <View>
-          <CardFace onLinkBank={() => go('/pages/enrolment/bank')} />
-          <View className="home__entries" role="list">
-            {entries.map(({ key, hint, url }) => (
-              <View className="home__entry" role="listitem" key={key}>
-                <Action label={app.text(key)} onPress={() => go(url)}>
-                  <View>
-                    <Text className="home__name">{app.text(key)}</Text>
-                    <Text className="essc__small">{app.text(hint)}</Text>
-                  </View>
-                </Action>
-              </View>
-            ))}
-          </View>
+          <CardFace {...link} />
+          <Ways list={codes} kind="tile" />
+          <Ways list={ways} kind="line" />
         </View>
       )}
-      <Action onPress={() => go('/pages/settings/index')}>{app.text('home.settings')}</Action>
+      <Action look="quiet" onPress={() => go('/pages/settings/index')}>
+        <Icon name="settings" />
+        <Text className="home__settings">{app.text('home.settings')}</Text>
+      </Action>
       <Text className="essc__small">{app.text('app.notice')}</Text>
     </View>
   )

@@ -1,12 +1,14 @@
 import { ServiceList } from '@essc/components/services/service-list/ServiceList'
+import { useRouter } from '@tarojs/taro'
 import { Page } from '../../shared/Page'
 import { WithCard } from '../../shared/WithCard'
 
 export default function ServicesPage() {
+  const { service } = useRouter().params
   return (
     <Page>
       <WithCard>
-        <ServiceList />
+        <ServiceList {...(service ? { chosen: service } : {})} />
       </WithCard>
     </Page>
   )

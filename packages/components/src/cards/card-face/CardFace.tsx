@@ -5,59 +5,44 @@ import { PasswordKeypad } from '../../password/password-keypad/PasswordKeypad.ts
 import { Action } from '../../shared/Action.tsx'
 import { useApp } from '../../shared/context.tsx'
 import { Heading } from '../../shared/Heading.tsx'
-import { ErrorNotice, StatusNotice } from '../../shared/Notice.tsx'
+import { Icon } from '../../shared/Icon.tsx'
+import { ErrorNotice } from '../../shared/Notice.tsx'
+import { Skeleton } from '../../shared/Skeleton.tsx'
+import { Trouble } from '../../shared/StateNote.tsx'
 import { useModel } from '../../shared/use-model.tsx'
-import './card-face.scss'
-
-export interface CardFaceProps {
-  /** Shown where payment is not on yet; left out, the offer is not made. */
-  onLinkBank?: () => void
-}
+import { Face } from './Face.tsx'
+import type { CardFaceProps, CardFaceViewProps } from './props.ts'
 
 /** The face of the card: masked until the password is entered, and then for 30 seconds. */
-export const CardFace = observer(function CardFace({ onLinkBank }: CardFaceProps) {
+export function CardFace(props: CardFaceProps) {
+  return <CardFaceView {...props} model={useModel((app) => new Card(app))} />
+}
+
+/** The same over a model that is handed in. */
+export const CardFaceView = observer(function CardFaceView(props: CardFaceViewProps) {
+  const { model, onLinkBank } = props
   const app = useApp()
-  const model = useModel((shared) => new Card(shared))
   const { view } = model
-  if (view.kind !== 'card')
+  if (view.kind === 'loading') return <Skeleton label={app.text('common.loading')} card rows={0} />
+  if (view.kind === 'error')
     return (
-      <View>
-        <StatusNotice text={view.kind === 'loading' ? app.text('common.loading') : ''} />
-        <ErrorNotice text={view.error} />
-        {view.kind === 'error' && (
-          <Action main onPress={() => void model.show()}>
-            {app.text('common.retry')}
-          </Action>
-        )}
+      <View className="essc__panel">
+        <Trouble trouble={view.trouble} onRetry={() => void model.show()} />
       </View>
     )
   return (
     <View>
-      <View
-        className={`essc-card${view.statusKind === 'active' ? '' : ' essc-card--stopped'}`}
-        role="group"
-        aria-label={view.title}
-      >
-        <View className="essc-card__line">
-          <View>
-            <Text className="essc-card__title">{view.title}</Text>
-            <Text className="essc-card__small">{view.region}</Text>
-          </View>
-          <Text className="essc-card__status">{view.status}</Text>
-        </View>
-        <Text className="essc-card__name">{view.name}</Text>
-        <Text className="essc-card__small">{view.numberLabel}</Text>
-        <Text className="essc-card__number">{view.number}</Text>
-        <View className="essc-card__foot">
-          <Text className="essc-card__small">{view.bankName}</Text>
-          <Text className="essc-card__small">{view.validUntil}</Text>
+      <Face view={view} />
+      <View className="essc-card__below">
+        <Text className="essc-tag">{view.level}</Text>
+        <View className="essc-card__reveal">
+          <Action look="quiet" disabled={view.busy} onPress={() => model.toggleReveal()}>
+            <Icon name="eye" />
+            <Text className="essc-card__reveal-text">{view.revealLabel}</Text>
+          </Action>
         </View>
       </View>
-      <Text className="essc__text">{view.level}</Text>
       <ErrorNotice text={view.error} />
-      <Action disabled={view.busy} onPress={() => model.toggleReveal()}>
-        {view.revealLabel}
-      </Action>
       {view.asking && (
         <View className="essc__panel">
           <Heading text={view.askTitle} level={2} />

@@ -2,22 +2,26 @@ import { Code } from '@essc/models/codes/code'
 import { Image, Text, View } from '@tarojs/components'
 import { observer } from 'mobx-react-lite'
 import { Action } from '../../shared/Action.tsx'
+import { Icon } from '../../shared/Icon.tsx'
 import { ErrorNotice, StatusNotice } from '../../shared/Notice.tsx'
 import { role } from '../../shared/role.tsx'
+import { Skeleton } from '../../shared/Skeleton.tsx'
 import { useModel } from '../../shared/use-model.tsx'
+import type { CodePanelProps, CodePanelViewProps } from './props.ts'
 import './code-panel.scss'
 
-export interface CodePanelProps {
-  kind: 'identity' | 'payment'
+/** A code on the screen, with its countdown. */
+export function CodePanel({ kind }: CodePanelProps) {
+  return <CodePanelView model={useModel((app) => new Code(app, kind))} />
 }
 
-/** A code on the screen, with its countdown. The white ground stays in dark mode: scanners need it. */
-export const CodePanel = observer(function CodePanel({ kind }: CodePanelProps) {
-  const model = useModel((app) => new Code(app, kind))
+/** The same over a model that is handed in. The white ground stays in dark mode: scanners need it. */
+export const CodePanelView = observer(function CodePanelView({ model }: CodePanelViewProps) {
   const { view } = model
+  if (view.kind === 'loading') return <Skeleton label={view.loading} card rows={0} />
   return (
     <View>
-      <StatusNotice text={view.kind === 'loading' ? view.loading : view.announcement} />
+      <StatusNotice text={view.announcement} />
       <ErrorNotice text={view.error} />
       {view.kind === 'error' && (
         <Action main onPress={() => model.refresh()}>
@@ -35,8 +39,9 @@ export const CodePanel = observer(function CodePanel({ kind }: CodePanelProps) {
                   mode="scaleToFill"
                   {...role('img')}
                   aria-label={view.barcodeLabel}
+                  {...{ imgProps: { alt: '' } }}
                 />
-                <Text className="essc-code__digits" aria-label={view.digitsLabel}>
+                <Text className="essc-code__digits" {...role('img')} aria-label={view.digitsLabel}>
                   {view.digits}
                 </Text>
               </View>
@@ -47,12 +52,19 @@ export const CodePanel = observer(function CodePanel({ kind }: CodePanelProps) {
               mode="scaleToFill"
               {...role('img')}
               aria-label={view.imageLabel}
+              {...{ imgProps: { alt: '' } }}
             />
-            <Text className="essc-code__countdown">{view.countdown}</Text>
-            <Action onPress={() => model.refresh()}>{view.refreshLabel}</Action>
+            <View className="essc-code__countdown">
+              <Icon name="time" />
+              <Text className="essc-code__seconds">{view.countdown}</Text>
+            </View>
+          </View>
+          <Action onPress={() => model.refresh()}>{view.refreshLabel}</Action>
+          <View className="essc-notice essc-notice--warn">
+            <Icon name="bad" />
+            <Text className="essc-notice__text">{view.warning}</Text>
           </View>
           <Text className="essc__small">{view.hint}</Text>
-          <Text className="essc__small">{view.warning}</Text>
           <Text className="essc__small">{view.usableUntil}</Text>
         </View>
       )}

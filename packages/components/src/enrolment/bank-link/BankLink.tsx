@@ -6,18 +6,20 @@ import { useApp } from '../../shared/context.tsx'
 import { Field } from '../../shared/Field.tsx'
 import { Heading } from '../../shared/Heading.tsx'
 import { ErrorNotice, StatusNotice } from '../../shared/Notice.tsx'
+import { Skeleton } from '../../shared/Skeleton.tsx'
 import { useModel } from '../../shared/use-model.tsx'
-
-export interface BankLinkProps {
-  /** Payment is on and the holder goes on. */
-  onDone: () => void
-}
+import type { BankLinkProps, BankLinkViewProps } from './props.ts'
 
 /** Linking the card's bank account with a code that the bank sends. */
-export const BankLink = observer(function BankLink({ onDone }: BankLinkProps) {
+export function BankLink({ onDone }: BankLinkProps) {
+  return <BankLinkView onDone={onDone} model={useModel((app) => new Bank(app))} />
+}
+
+/** The same over a model that is handed in. */
+export const BankLinkView = observer(function BankLinkView({ model, onDone }: BankLinkViewProps) {
   const app = useApp()
-  const model = useModel((shared) => new Bank(shared))
   const { view } = model
+  if (view.kind === 'loading') return <Skeleton label={app.text('common.loading')} />
   return (
     <View>
       <Heading text={view.title} />

@@ -7,21 +7,36 @@ import { useApp } from '../../shared/context.tsx'
 import { Field } from '../../shared/Field.tsx'
 import { Heading } from '../../shared/Heading.tsx'
 import { ErrorNotice, StatusNotice } from '../../shared/Notice.tsx'
+import { Skeleton } from '../../shared/Skeleton.tsx'
 import { useModel } from '../../shared/use-model.tsx'
-
-export interface EnrolmentFlowProps {
-  /** The card is there and the holder wants to see it. */
-  onDone: () => void
-}
+import type { EnrolmentFlowProps, EnrolmentFlowViewProps } from './props.ts'
+import './enrolment-flow.scss'
 
 /** Receiving the card, step by step; goes on where it was interrupted. */
-export const EnrolmentFlow = observer(function EnrolmentFlow({ onDone }: EnrolmentFlowProps) {
+export function EnrolmentFlow({ onDone }: EnrolmentFlowProps) {
+  return <EnrolmentFlowView onDone={onDone} model={useModel((app) => new Enrolment(app))} />
+}
+
+/** The same over a model that is handed in. */
+export const EnrolmentFlowView = observer(function EnrolmentFlowView(
+  props: EnrolmentFlowViewProps,
+) {
+  const { model, onDone } = props
   const app = useApp()
-  const model = useModel((shared) => new Enrolment(shared))
   const { view } = model
+  if (view.kind === 'loading') return <Skeleton label={app.text('common.loading')} />
   return (
     <View>
       <Text className="essc__small">{view.progress}</Text>
+      <View className="essc-steps" aria-hidden="true">
+        {view.steps.map((reached, at) => (
+          <View
+            // biome-ignore lint/suspicious/noArrayIndexKey: the steps are what they are.
+            key={at}
+            className={`essc-steps__bar${reached ? ' essc-steps__bar--reached' : ''}`}
+          />
+        ))}
+      </View>
       <Heading text={view.heading} />
       <StatusNotice text={view.explanation} />
       <ErrorNotice text={view.error} />

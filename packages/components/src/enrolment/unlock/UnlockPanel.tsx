@@ -6,15 +6,16 @@ import { Action } from '../../shared/Action.tsx'
 import { Heading } from '../../shared/Heading.tsx'
 import { ErrorNotice } from '../../shared/Notice.tsx'
 import { useModel } from '../../shared/use-model.tsx'
-
-export interface UnlockPanelProps {
-  /** The card is locked and the holder wants a new password: open the enrolment. */
-  onRecover: () => void
-}
+import type { UnlockPanelProps, UnlockPanelViewProps } from './props.ts'
 
 /** Opening the card with its password; when it is open, the app knows. */
-export const UnlockPanel = observer(function UnlockPanel({ onRecover }: UnlockPanelProps) {
-  const model = useModel((app) => new Unlock(app))
+export function UnlockPanel({ onRecover }: UnlockPanelProps) {
+  return <UnlockPanelView onRecover={onRecover} model={useModel((app) => new Unlock(app))} />
+}
+
+/** The same over a model that is handed in. */
+export const UnlockPanelView = observer(function UnlockPanelView(props: UnlockPanelViewProps) {
+  const { model, onRecover } = props
   const { view } = model
   return (
     <View>

@@ -1,12 +1,9 @@
-import type { Keypad } from '@essc/models/password/keypad'
-import { View } from '@tarojs/components'
+import { Text, View } from '@tarojs/components'
 import { observer } from 'mobx-react-lite'
 import { Action } from '../../shared/Action.tsx'
+import { Icon } from '../../shared/Icon.tsx'
+import type { PasswordKeypadProps } from './props.ts'
 import './password-keypad.scss'
-
-export interface PasswordKeypadProps {
-  keypad: Keypad
-}
 
 /**
  * Six digits without the system's keyboard. A screen reader says how many digits were entered, never
@@ -32,7 +29,10 @@ export const PasswordKeypad = observer(function PasswordKeypad({ keypad }: Passw
           </View>
         ))}
         <View className="essc-keypad__cell essc-keypad__cell--wide">
-          <Action onPress={() => keypad.remove()}>{deleteLabel}</Action>
+          <Action look="quiet" onPress={() => keypad.remove()}>
+            <Icon name="delete" />
+            <Text className="essc-keypad__delete">{deleteLabel}</Text>
+          </Action>
         </View>
       </View>
     </View>

@@ -3,61 +3,59 @@ import { Text, View } from '@tarojs/components'
 import { observer } from 'mobx-react-lite'
 import { PasswordKeypad } from '../../password/password-keypad/PasswordKeypad.tsx'
 import { Action } from '../../shared/Action.tsx'
+import { Facts } from '../../shared/Facts.tsx'
 import { Heading } from '../../shared/Heading.tsx'
 import { ErrorNotice } from '../../shared/Notice.tsx'
+import { Sheet } from '../../shared/Sheet.tsx'
 import { useModel } from '../../shared/use-model.tsx'
+import { Receipt } from '../receipt/Receipt.tsx'
+import type { PaySheetViewProps } from './props.ts'
 import './pay-sheet.scss'
 
 /** Lies over the payment code: asks for the password where a payment needs it, and tells the outcome. */
-export const PaySheet = observer(function PaySheet() {
-  const model = useModel((app) => new Confirm(app))
+export function PaySheet() {
+  return <PaySheetView model={useModel((app) => new Confirm(app))} />
+}
+
+/** The same over a model that is handed in. */
+export const PaySheetView = observer(function PaySheetView({ model }: PaySheetViewProps) {
   const { view } = model
   if (view.kind === 'none') return null
-  const asks = view.kind !== 'outcome'
-  return (
-    <View className="essc-pay" role="dialog" aria-modal="true" aria-label={view.title}>
-      {asks ? (
-        <Heading text={view.title} level={2} />
-      ) : (
-        <View role="status" aria-live="assertive">
-          <Text className={`essc-pay__state${view.paid ? ' essc-pay__state--paid' : ''}`}>
-            {view.paid ? '✓ ' : '✕ '}
-            {view.state}
-          </Text>
-        </View>
-      )}
-      <Text className="essc-pay__amount">{view.amount}</Text>
-      <Text className="essc__text">{view.merchant}</Text>
-      <Text className="essc__small">{view.from}</Text>
-      <ErrorNotice text={view.reason || view.error} />
-      {view.kind === 'quote' && (
-        <View>
-          <Text className="essc__text">{view.expires}</Text>
-          <Action main disabled={view.busy} onPress={() => model.agree()}>
-            {view.agreeLabel}
-          </Action>
-          <Action disabled={view.busy} onPress={() => void model.decline()}>
-            {view.declineLabel}
-          </Action>
-        </View>
-      )}
-      {view.kind === 'password' && (
-        <View>
-          <Text className="essc__text">{view.askTitle}</Text>
-          <PasswordKeypad keypad={model.keypad} />
-          <Action disabled={view.busy} onPress={() => void model.decline()}>
-            {view.declineLabel}
-          </Action>
-        </View>
-      )}
-      {view.kind === 'outcome' && (
-        <View>
-          <Text className="essc__text">{view.receipt}</Text>
+  if (view.kind === 'outcome')
+    return (
+      <Sheet label={view.title}>
+        {view.receipt && <Receipt view={view.receipt} />}
+        <ErrorNotice text={view.error} />
+        <View className="essc__actions">
           <Action main onPress={() => model.close()}>
             {view.closeLabel}
           </Action>
         </View>
+      </Sheet>
+    )
+  return (
+    <Sheet label={view.title}>
+      <Heading text={view.title} level={2} />
+      <Text className="essc-pay__amount">{view.amount}</Text>
+      <ErrorNotice text={view.error} />
+      {view.kind === 'quote' ? (
+        <View>
+          <Facts rows={view.facts} />
+          <Text className="essc__text">{view.expires}</Text>
+          <Action main disabled={view.busy} onPress={() => model.agree()}>
+            {view.agreeLabel}
+          </Action>
+        </View>
+      ) : (
+        <View>
+          <Text className="essc__text">{view.merchant}</Text>
+          <Text className="essc__text">{view.askTitle}</Text>
+          <PasswordKeypad keypad={model.keypad} />
+        </View>
       )}
-    </View>
+      <Action look="quiet" disabled={view.busy} onPress={() => void model.decline()}>
+        {view.declineLabel}
+      </Action>
+    </Sheet>
   )
 })

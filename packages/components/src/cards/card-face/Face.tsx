@@ -1,0 +1,50 @@
+import type { Card } from '@essc/models/cards/card'
+import { Image, Text, View } from '@tarojs/components'
+import { Icon } from '../../shared/Icon.tsx'
+import { regionArt } from './region-art.ts'
+import './card-face.scss'
+
+/** The card as a picture of itself, with nothing to press. */
+export function Face({ view }: { view: Card['view'] }) {
+  const art = regionArt(view.regionCode)
+  const isStopped = view.statusKind !== 'active'
+  return (
+    <View
+      className={`essc-card${isStopped ? ' essc-card--stopped' : ''}`}
+      role="group"
+      aria-label={view.title}
+      style={isStopped ? {} : { backgroundColor: art.from, borderColor: art.to }}
+    >
+      <Image
+        className="essc-card__art"
+        src={art.image}
+        mode="scaleToFill"
+        aria-hidden="true"
+        {...{ imgProps: { alt: '' } }}
+      />
+      <View className="essc-card__body">
+        <View className="essc-card__line">
+          <View className="essc-card__head">
+            <View className="essc-card__seal" aria-hidden="true">
+              <Icon name="insurance" />
+            </View>
+            <View className="essc-card__heading">
+              <Text className="essc-card__title">{view.title}</Text>
+              <Text className="essc-card__small">{view.region}</Text>
+            </View>
+          </View>
+          <Text className="essc-card__status">{view.status}</Text>
+        </View>
+        <View className="essc-card__middle">
+          <Text className="essc-card__name">{view.name}</Text>
+          <Text className="essc-card__small">{view.numberLabel}</Text>
+          <Text className="essc-card__number">{view.number}</Text>
+        </View>
+        <View className="essc-card__foot">
+          <Text className="essc-card__small">{view.bankName}</Text>
+          <Text className="essc-card__small">{view.validUntil}</Text>
+        </View>
+      </View>
+    </View>
+  )
+}

@@ -1,0 +1,32 @@
+import { Text, View } from '@tarojs/components'
+import { Facts } from '../../shared/Facts.tsx'
+import { Icon } from '../../shared/Icon.tsx'
+import type { ReceiptProps } from './props.ts'
+import './receipt.scss'
+
+const looks = {
+  captured: { mark: 'good', icon: 'good' },
+  awaitingHolder: { mark: 'warn', icon: 'time' },
+  declined: { mark: 'bad', icon: 'cross' },
+  expired: { mark: 'bad', icon: 'cross' },
+  voided: { mark: 'warn', icon: 'receipt' },
+  refunded: { mark: 'warn', icon: 'receipt' },
+} as const
+
+/** How a payment ended, in words, with a sign and all that was recorded of it. */
+export function Receipt({ view }: ReceiptProps) {
+  const { mark, icon } = looks[view.stateKind]
+  return (
+    <View>
+      <View className="essc-receipt__head" role="status" aria-live="assertive">
+        <View className={`essc-state__mark essc-state__mark--${mark}`}>
+          <Icon name={icon} />
+        </View>
+        <Text className="essc-receipt__state">{view.state}</Text>
+        <Text className="essc-receipt__amount">{view.amount}</Text>
+        {view.reason !== '' && <Text className="essc__small">{view.reason}</Text>}
+      </View>
+      <Facts rows={view.rows} />
+    </View>
+  )
+}

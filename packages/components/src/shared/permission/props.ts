@@ -1,0 +1,6 @@
+export interface PermissionProps {
+  /** What the host will ask for next. */
+  kind: 'camera'
+  onAllow: () => void
+  onLater: () => void
+}
