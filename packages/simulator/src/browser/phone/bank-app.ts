@@ -35,6 +35,7 @@ export async function openBankApp(
 ): Promise<RunningApp> {
   const { quirks } = options
   const store = phoneStore('bank')
+  const gone = new AbortController()
   const frame = document.createElement('iframe')
   frame.id = 'phone-bank'
   frame.name = frame.id
@@ -53,7 +54,7 @@ export async function openBankApp(
     clock: systemClock(),
     ui: options.ui,
     issueLoginCode: () => loginCode('bank'),
-    fetch: phoneFetch(quirks),
+    fetch: phoneFetch(quirks, gone.signal),
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
     store,
     ...fakeQuirks(quirks),
@@ -130,6 +131,7 @@ export async function openBankApp(
     show: () => native.show(),
     hide: () => native.hide(),
     dispose: () => {
+      gone.abort()
       overlay?.remove()
       frame.remove()
       delete window.simulatedBank

@@ -28,6 +28,7 @@ export async function openMiniProgram(
   body.placeFrame(frame)
   body.placeHidden(logic)
 
+  const gone = new AbortController()
   let control: FakeControl | undefined
   const container = await mountPhone({
     viewFrame: frame,
@@ -44,7 +45,7 @@ export async function openMiniProgram(
         clock: systemClock(),
         ui: options.ui,
         issueLoginCode: () => loginCode(name),
-        fetch: phoneFetch(quirks),
+        fetch: phoneFetch(quirks, gone.signal),
         randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
         store: phoneStore(name),
         ...fakeQuirks(quirks),
@@ -84,6 +85,7 @@ export async function openMiniProgram(
     },
     dispose: () => {
       container.dispose()
+      gone.abort()
       frame.remove()
       logic.remove()
     },

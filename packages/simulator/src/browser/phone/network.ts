@@ -1,4 +1,4 @@
-import type { FakeHttpRequest, FakeHttpResponse } from '@essc/hosts/fakes/options'
+import type { FakeHttpRequest, FakeHttpResponse, FakeOptions } from '@essc/hosts/fakes/options'
 import { SLOW_NETWORK_MS } from '../../quirks.ts'
 import type { PhoneName } from './phone.ts'
 import type { QuirkSwitches } from './quirk-switches.ts'
@@ -38,18 +38,21 @@ export function networkDelay(switches: QuirkSwitches, bytes: number): Promise<vo
   return new Promise((resolve) => setTimeout(resolve, delayMs))
 }
 
-/** The simulated internet of one phone: knows the servers of the example and nobody else. */
-export function phoneFetch(
-  switches: QuirkSwitches,
-): (request: FakeHttpRequest) => Promise<FakeHttpResponse> {
-  return async (request) => {
-    const answer = await fetchHere(request)
+/**
+ * The simulated internet of one phone: knows the servers of the example and nobody else. A request that
+ * the app gave up, or whose app is gone, is ended here too: a browser has few connections to a server.
+ */
+export function phoneFetch(switches: QuirkSwitches, gone: AbortSignal): FakeOptions['fetch'] {
+  return async (request, onGivenUp) => {
+    const abortion = new AbortController()
+    onGivenUp(() => abortion.abort())
+    const answer = await fetchHere(request, AbortSignal.any([gone, abortion.signal]))
     await networkDelay(switches, answer.body.length)
     return answer
   }
 }
 
-async function fetchHere(request: FakeHttpRequest): Promise<FakeHttpResponse> {
+async function fetchHere(request: FakeHttpRequest, signal: AbortSignal): Promise<FakeHttpResponse> {
   const url = mapAddress(request.url)
   if (url === undefined) throw new TypeError('There is no such server')
   const answer = await fetch(url, {
@@ -57,6 +60,7 @@ async function fetchHere(request: FakeHttpRequest): Promise<FakeHttpResponse> {
     headers: request.headers,
     credentials: 'omit',
     cache: 'no-store',
+    signal,
     ...(request.body === undefined ? {} : { body: request.body }),
   })
   return {

@@ -1,7 +1,7 @@
 import type { ResolveAnswer } from '@essc/protocol/desk/schema'
 import { findPrefecture } from '@essc/protocol/divisions/find-prefecture'
 import { EsscError } from '@essc/protocol/errors'
-import type { RefusedCode, VerifiedCode } from '@essc/verifier/verify'
+import type { RefusedCode, VerifiedCode } from '@essc/verifier/answer'
 import { button, field, h } from '../shared/dom.ts'
 import { locale, withLocale } from '../shared/locale.ts'
 import { type DeskVerifier, deskVerifier } from './desk-verifier.ts'
@@ -112,7 +112,7 @@ export function deskView(terminal: PageTerminal): HTMLElement {
       h(
         'dl',
         { 'aria-label': text('valid') },
-        ...line(text('region'), placeOf(verdict.region)),
+        ...line(text('region'), placeOf('region' in verdict ? verdict.region : '')),
         ...line(text('endsAt'), new Date(verdict.endsAtUnix * 1000).toLocaleString()),
         ...line(text('guardian'), text(verdict.isGuardian ? 'yes' : 'no')),
         ...line(text('bundleAge'), bundleLine()),
