@@ -15,13 +15,14 @@ export { systemClock } from '@essc/hosts/clock'`,
 }
 
 /**
- * crypto-js derives keys from passphrases with these. We hand in keys and never call them, and they are
- * left out; whoever passed a passphrase all the same would get a TypeError.
+ * crypto-js derives keys from passphrases and writes their format with these. We hand in keys and never
+ * call them, and they are left out; whoever passed a passphrase all the same would get a TypeError.
  */
 const passphraseOnly = {
   name: 'passphrase-only',
   setup(pluginBuild) {
-    pluginBuild.onLoad({ filter: /[\\/]crypto-js[\\/](md5|sha1|evpkdf)\.js$/ }, () => ({
+    const unused = /[\\/]crypto-js[\\/](md5|sha1|evpkdf|enc-base64)\.js$/
+    pluginBuild.onLoad({ filter: unused }, () => ({
       contents: 'module.exports = undefined',
       loader: 'js',
     }))

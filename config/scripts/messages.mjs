@@ -32,7 +32,7 @@ function closing(text, from) {
   throw new Error(`a brace stays open: ${text}`)
 }
 
-const literal = (text) => text.replace(/[\\`]/g, '\\$&').replaceAll('${', '\\${')
+const literal = (text) => text.replace(/[\\`$]/g, '\\$&')
 
 /** A name in braces: what is missing shows its mark instead of vanishing. */
 const parameter = (name) => `\${p.${name} ?? '{${name}}'}`
@@ -46,7 +46,7 @@ function inside(text, counted) {
       at++
     } else if (text[at] === '{') {
       const end = closing(text, at)
-      out += expression(text.slice(at + 1, end), counted)
+      out += expression(text.slice(at + 1, end))
       at = end + 1
     } else {
       out += literal(text[at])
@@ -56,7 +56,7 @@ function inside(text, counted) {
   return out
 }
 
-function expression(body, counted) {
+function expression(body) {
   const [, name, branches] = /^\s*(\w+)\s*(?:,\s*plural\s*,\s*(.*))?$/s.exec(body) ?? []
   if (!name) throw new Error(`neither a name nor a plural: {${body}}`)
   if (branches === undefined) return parameter(name)

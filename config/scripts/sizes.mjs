@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { build } from 'esbuild'
+import { adapterFigures } from './adapter-sizes.mjs'
 import { ensureBuilt, progressLine } from './build.mjs'
 import { listFiles } from './built-files.mjs'
 import { bundleSdk } from './bundle-sdk.mjs'
@@ -106,6 +107,7 @@ await ensureBuilt(['weapp', 'alipay', 'h5'], {
 })
 const figures = {
   ...(await sdkFigures()),
+  ...(await adapterFigures()),
   ...packageFigures('weapp', 'wechat', '<= 768000'),
   ...packageFigures('alipay', 'alipay'),
   ...webFigures(),

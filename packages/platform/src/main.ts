@@ -2,14 +2,25 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { isEsscError } from '@essc/protocol/errors'
+import { errorText } from '@essc/protocol/messages/messages'
 import { channelCommand } from './channels/command.ts'
-import { isoTime, type SharedClock, sharedClock } from './clock.ts'
+import { isoTime, type SharedClock, sharedClock, systemClock } from './clock.ts'
 import { createProvisioningCode } from './desk/provisioning.ts'
+import { listReplays } from './desk/replays.ts'
 import { parseDuration } from './duration.ts'
+import { askPassphrase } from './keys/ask-passphrase.ts'
+import { keysCommand } from './keys/command.ts'
+import { fileKeys } from './keys/file-keys.ts'
 import { startPlatform } from './platform.ts'
+import { httpRegistries } from './ports/http-registries.ts'
 import { type Database, openDatabase } from './postgres/database.ts'
 import { startPostgres } from './postgres/launcher.ts'
-import { openRooms } from './rooms.ts'
+import { migrate } from './postgres/migrate.ts'
+import { openRooms, type RoomsOptions } from './rooms.ts'
+import { isPaymentOpen } from './sandbox/population/payment-open.ts'
+import { travelCity } from './sandbox/population/travel-cities.ts'
+import { uuid7Maker } from './uuid7.ts'
 
 const say = (line: string): void => {
   process.stderr.write(`${line}\n`)
@@ -17,17 +28,28 @@ const say = (line: string): void => {
 
 const HELP = `Usage: essc-platform [command]
 
-Without a command it starts the platform, with synthetic people behind it. Environment:
+Without a command it starts the platform. Environment:
   DATABASE_URL         a PostgreSQL 15 or newer; without it one is started from the packages
   ESSC_DATA            folder of keys and database (default: .data)
+  ESSC_MASTER_KEY      file of the master key (default: keys/master.key in the data folder)
   ESSC_PUBLIC_URL      the address that phones reach (default: https://card.example)
+  ESSC_REGISTRIES      where the registries answer; without it there are synthetic people
+  ESSC_REGISTRIES_TOKEN  file of the token for them
   ESSC_SANDBOX_TOKEN   of the sandbox's console (default: drawn once, kept in the data folder)
+  ESSC_PROXIES         how many proxies stand in front, which name the caller (default: 0)
   HOST, PORT           where to listen (default: 127.0.0.1, 8440)
   ESSC_LOG             "off" silences the log of requests
 
 clock +30d                       moves the platform's clock forward, for all its instances
 channel add <id> <name> <key>    registers a channel; the key is its SM2 key, 66 hex digits
-terminal code <operator>         makes a code with which one terminal introduces itself, once`
+terminal code <operator>         makes a code with which one terminal introduces itself, once
+codes replays [24h]              lists codes that two terminals took
+people add <name>                one who may change keys; a third one needs two others
+keys list                        issuer keys, and changes that wait for approval
+keys rotate <key> --by <name>    proposes a successor of issuer or transport-issuer
+keys revoke <key> --by <name>    proposes to end a key at once, as after a theft
+keys allow <name> --by <name>    proposes a further person
+keys approve <id> --by <name>    another person agrees, and it is done`
 
 const dataDir = () => path.resolve(process.env.ESSC_DATA ?? '.data')
 
@@ -38,6 +60,13 @@ function port(): number {
   return value
 }
 
+function proxies(): number | undefined {
+  const text = process.env.ESSC_PROXIES
+  if (text === undefined) return undefined
+  if (!/^\d$/.test(text)) throw new TypeError(`ESSC_PROXIES is no small number: ${text}`)
+  return Number(text) || undefined
+}
+
 /** Works on the database of a platform that may be running at the same time. */
 async function withDatabase(
   work: (base: { pool: Database['pool']; clock: SharedClock }) => Promise<void>,
@@ -46,6 +75,8 @@ async function withDatabase(
   const postgres = url ? undefined : await startPostgres({ dataDir: dataDir(), log: say })
   const database = openDatabase(postgres?.connection ?? { connectionString: url! })
   try {
+    const applied = await migrate(database.pool, { clock: systemClock() })
+    if (applied.length > 0) say(`Database brought up to date: ${applied.join(', ')}`)
     await work({ pool: database.pool, clock: await sharedClock(database.pool) })
   } finally {
     await database.close()
@@ -69,6 +100,24 @@ const commands: Readonly<Record<string, (...words: string[]) => Promise<void>>> 
       process.stdout.write(`${provisioningCode}\n`)
       say(`Good once, until ${isoTime(expiresAtMs)}.`)
     }),
+  'codes replays': (since = '24h') =>
+    withDatabase(async ({ pool, clock }) => {
+      for (const each of await listReplays(pool, clock.now() - parseDuration(since))) {
+        const other = each.otherTerminalId ?? 'online'
+        const times = `${isoTime(each.takenAtMs)} found ${isoTime(each.foundAtMs)}`
+        process.stdout.write(`${times} ${each.terminalId} ${other}\n`)
+      }
+    }),
+  people: (...words) => withKeys(['people', ...words]),
+  keys: (...words) => withKeys(['keys', ...words]),
+}
+
+function withKeys(words: readonly string[]): Promise<void> {
+  return withDatabase(async ({ pool, clock }) => {
+    const keys = fileKeys(path.join(dataDir(), 'keys'), process.env.ESSC_MASTER_KEY)
+    const people = { pool, clock, keys, newId: uuid7Maker(clock) }
+    say(await keysCommand(people, words, askPassphrase))
+  })
 }
 
 /** The console's token is kept in a file that only its owner reads, never in a log. */
@@ -84,10 +133,22 @@ function sandboxToken(): string {
   return readFileSync(file, 'utf8').trim()
 }
 
+/** The registries outside where they are named, else a sandbox. */
+function world(): Pick<RoomsOptions, 'ports' | 'sandbox'> {
+  const url = process.env.ESSC_REGISTRIES
+  if (!url) return { sandbox: { token: sandboxToken(), channels: [] } }
+  const file = process.env.ESSC_REGISTRIES_TOKEN
+  if (!file) throw new TypeError('ESSC_REGISTRIES_TOKEN names no file.')
+  const registries = httpRegistries({ url, token: readFileSync(file, 'utf8').trim() })
+  return { ports: { ...registries, isPaymentOpen, travelCity } }
+}
+
 async function serve(): Promise<void> {
   const platform = await startPlatform({
     dataDir: dataDir(),
     databaseUrl: process.env.DATABASE_URL,
+    masterKeyFile: process.env.ESSC_MASTER_KEY,
+    proxies: proxies(),
     host: process.env.HOST,
     port: port(),
     say,
@@ -95,7 +156,7 @@ async function serve(): Promise<void> {
       (
         await openRooms(base, {
           publicUrl: process.env.ESSC_PUBLIC_URL ?? 'https://card.example',
-          sandbox: { token: sandboxToken(), channels: [] },
+          ...world(),
         })
       ).stop,
     ...(process.env.ESSC_LOG !== 'off' && { log: process.stdout }),
@@ -126,13 +187,13 @@ async function serve(): Promise<void> {
 
 async function main(words: string[]): Promise<void> {
   if (words.length === 0) return await serve()
-  const length = words[0] === 'terminal' ? 2 : 1
+  const length = words[0] === 'terminal' || words[0] === 'codes' ? 2 : 1
   const command = commands[words.slice(0, length).join(' ')]
   if (command) await command(...words.slice(length))
   else say(HELP)
 }
 
 main(process.argv.slice(2)).catch((error: Error) => {
-  say(error.message)
+  say(isEsscError(error) ? `${error.code}: ${errorText('en', error.code)}` : error.message)
   process.exit(1)
 })

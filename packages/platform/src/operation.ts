@@ -11,6 +11,7 @@ import { type Once, type OnceParameters, requestDigest } from './idempotency.ts'
 import type { Nonces } from './nonces.ts'
 import { type Transaction, transaction } from './postgres/transaction.ts'
 import { checkProof, type Prover, readProof } from './proof.ts'
+import { rateLimitOf } from './rate-limits.ts'
 import type { App } from './server.ts'
 
 /** Who calls, once proved. Rooms add members of their own. */
@@ -157,6 +158,7 @@ export function createOperate<C extends Caller>(options: OperateOptions<C>) {
       method: operation.method,
       url: operation.path.replace(/\{(\w+)\}/g, ':$1'),
       schema: schemaOf(id),
+      ...rateLimitOf(id),
       preValidation: (request) => prove(id, request),
       async handler(request) {
         const { caller, idempotency } = contexts.get(request)!

@@ -15,6 +15,10 @@ export type StartPlatformParameters = {
   readonly dataDir: string
   /** Address of a PostgreSQL 15 or newer. Absent: one is started from the packages. */
   readonly databaseUrl?: string | undefined
+  /** The master key's file, where it does not lie beside the keys. */
+  readonly masterKeyFile?: string | undefined
+  /** How many proxies stand in front. Default: none. */
+  readonly proxies?: number | undefined
   readonly host?: string | undefined
   /** 0 takes any free port. Default: 8440. */
   readonly port?: number | undefined
@@ -100,11 +104,17 @@ export async function startPlatform(parameters: StartPlatformParameters): Promis
     if (applied.length > 0) say(`Database brought up to date: ${applied.join(', ')}`)
     const clock = await sharedClock(database.pool)
     undo.push(follow(clock))
-    const keys = fileKeys(path.join(dataDir, 'keys'))
+    const keys = fileKeys(path.join(dataDir, 'keys'), parameters.masterKeyFile)
     const nonces = await createNonces(keys, clock)
     const once = await createOnce(keys)
     const isReady = async () => (await database.pool.query('select 1')).rowCount === 1
-    const app = await build({ clock, nonces, isReady, log: parameters.log })
+    const app = await build({
+      clock,
+      nonces,
+      isReady,
+      log: parameters.log,
+      proxies: parameters.proxies,
+    })
     const base = { app, database, clock, keys, nonces, once, newId: uuid7Maker(clock), say }
     undo.push(() => app.close())
     const leave = await parameters.rooms?.(base)

@@ -8,17 +8,21 @@ import { startHousekeeping } from './channels/housekeeping.ts'
 import { startRelay } from './channels/relay.ts'
 import { startCardWatch } from './codes/card-watch.ts'
 import { codeHandlers } from './codes/handlers.ts'
+import { statusListFiles } from './codes/status-list-files.ts'
 import { deskHandlers } from './desk/handlers.ts'
 import { enrolmentHandlers } from './enrolment/handlers.ts'
 import { startExpiryJob } from './payments/expiry-job.ts'
 import type { Faults } from './payments/faults.ts'
 import { paymentsOf } from './payments/from-context.ts'
 import { paymentHandlers } from './payments/handlers.ts'
+import { startInvariantsJob } from './payments/invariants-job.ts'
 import { openHolderAccount } from './payments/open-holder-account.ts'
 import { openMerchantAccount } from './payments/open-merchant-account.ts'
+import { statementPages } from './payments/statement-pages.ts'
 import type { PlatformBase } from './platform.ts'
 import { registerRoutes } from './routes.ts'
 import { registerConsole } from './sandbox/console.ts'
+import { registerRegistries } from './sandbox/registries.ts'
 import { type SeedSandboxParameters, seedSandbox } from './sandbox/seed.ts'
 import { createSandboxWorld, type SandboxWorld } from './sandbox/world.ts'
 import { serviceHandlers } from './services/handlers.ts'
@@ -86,10 +90,13 @@ export async function openRooms(base: PlatformBase, options: RoomsOptions): Prom
     serviceHandlers(context),
   ]
   registerRoutes(app, context, rooms)
+  statusListFiles(app, context)
   const { frameAncestors } = options
   servicePages(app, context, frameAncestors === undefined ? {} : { frameAncestors })
+  statementPages(app, payments)
   if (sandbox && world) {
     registerConsole(app, { context, world, clock, token: sandbox.token })
+    registerRegistries(app, world.ports, sandbox.token)
     await seedSandbox(context, sandbox)
   }
   const jobs = [
@@ -97,6 +104,7 @@ export async function openRooms(base: PlatformBase, options: RoomsOptions): Prom
     startCardWatch(context),
     startHousekeeping(pool, clock),
     startExpiryJob(payments),
+    startInvariantsJob(payments),
   ]
   return {
     context,

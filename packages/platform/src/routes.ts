@@ -22,7 +22,13 @@ const bodiless = new Set<string>(
 )
 
 /** Payments write the key in the statement of the payment itself, so there is nothing to look for. */
-const ownIdempotency = new Set<OperationId>(['payments.charge', 'payments.voidCharge'])
+const ownIdempotency = new Set<OperationId>([
+  'payments.charge',
+  'payments.voidCharge',
+  'payments.refund',
+  'payments.scan',
+  'payments.withdraw',
+])
 
 /** Headers that handlers set, until the answer is sent. */
 const answerHeaders = new WeakMap<FastifyRequest, Map<string, string>>()

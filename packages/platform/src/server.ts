@@ -27,6 +27,8 @@ export type BuildOptions = {
   readonly origins?: readonly string[] | undefined
   /** Default: 64 KiB; nothing that a phone or a terminal sends is near it. */
   readonly bodyLimitBytes?: number | undefined
+  /** How many proxies stand in front; the address before them is the caller's. Default: none. */
+  readonly proxies?: number | undefined
 }
 
 /** The server program, before it listens. */
@@ -81,7 +83,7 @@ function logger({ log, clock }: BuildOptions): NonNullable<FastifyServerOptions[
  * personal data, OpenAPI, health and readiness. Routes are added by the capabilities' rooms.
  */
 export async function build(options: BuildOptions) {
-  const { clock, nonces, isReady, origins } = options
+  const { clock, nonces, isReady, origins, proxies = 0 } = options
   const settings: FastifyServerOptions = {
     logger: logger(options),
     logController: new LogController({
@@ -90,7 +92,7 @@ export async function build(options: BuildOptions) {
     }),
     requestIdHeader: false,
     genReqId: uuid7Maker(clock),
-    trustProxy: false,
+    trustProxy: proxies === 0 ? false : (_address, hop) => hop < proxies,
     bodyLimit: options.bodyLimitBytes ?? 65_536,
     requestTimeout: 20_000,
     // The framework's own answer while closing is no problem document: the hook below has one.

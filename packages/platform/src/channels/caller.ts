@@ -31,6 +31,8 @@ export interface SessionCaller {
   /** The shard of the host user, whose keyed digest follows. */
   readonly hostBucket: number
   readonly hostUserDigest: Buffer
+  /** The session's secret under `SESSION_SECRET_KEY`, for what a phone sealed with it. */
+  readonly secretSealed: Buffer
   /** The holder, once this host user is known to be one. */
   readonly person: Person | undefined
   /** Whether a password or a face has opened the card to this session. */

@@ -9,6 +9,7 @@ import type { BankDirectory } from '../ports/bank.ts'
 import type { CardRegistry } from '../ports/card.ts'
 import type { FaceProvider } from '../ports/face.ts'
 import type { InsuranceFund } from '../ports/insurance.ts'
+import type { Photos } from '../ports/photos.ts'
 import type { PopulationRegistry } from '../ports/population.ts'
 import type { TravelCities } from '../ports/travel.ts'
 import type { Transaction } from '../postgres/transaction.ts'
@@ -19,6 +20,7 @@ export interface Ports {
   readonly population: PopulationRegistry
   readonly face: FaceProvider
   readonly cards: CardRegistry
+  readonly photos: Photos
   readonly cardChanges: CardChanges
   readonly bank: BankDirectory
   readonly insurance: InsuranceFund

@@ -15,7 +15,7 @@ export interface NewEvent {
 export async function appendEvent(db: Queryable, event: NewEvent): Promise<void> {
   await db.query({
     name: 'event-append',
-    text: `insert into person_event (bucket, person_id, event_id, kind, subject_id, created_at_ms)
+    text: `insert into event_outbox (bucket, person_id, event_id, kinds, subject_id, created_at_ms)
            values ($1, $2, $3, $4, $5, $6)`,
     values: [event.bucket, event.personId, event.eventId, event.kind, event.subjectId, event.nowMs],
   })

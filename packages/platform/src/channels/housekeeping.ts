@@ -18,6 +18,17 @@ const EXPIRED: readonly [table: string, column: string, keptMs: number][] = [
   ['service_ticket', 'expires_at_ms', HOUR_MS],
   ['service_visit', 'ends_at_ms', HOUR_MS],
   ['payment_code_use', 'used_at_ms', 8 * DAY_MS],
+  ['statement_link', 'expires_at_ms', HOUR_MS],
+  ['payment_face', 'ordered_at_ms', 30 * DAY_MS],
+  ['ledger_check', 'checked_at_ms', 365 * DAY_MS],
+  ['charge_key', 'created_at_ms', 30 * DAY_MS],
+  ['chain_place', 'expires_at_ms', HOUR_MS],
+  // Resolved or taken: told of at the latest when the authorisation's 72 hours and a day are over.
+  ['code_use', 'used_at_ms', 8 * DAY_MS],
+  ['code_upload', 'taken_at_ms', 8 * DAY_MS],
+  ['authorisation', 'ends_at_ms', 8 * DAY_MS],
+  ['code_replay', 'found_at_ms', 365 * DAY_MS],
+  ['status_list_token', 'issued_at_ms', 4 * DAY_MS],
 ]
 
 /** The same, of the large tables whose index on the time begins with the shard. */
@@ -27,12 +38,19 @@ const EXPIRED_SHARDED: typeof EXPIRED = [
   ['idempotency', 'created_at_ms', 30 * DAY_MS],
 ]
 
+/** Counters of an hour, by the number of the hour since 1970. */
+const HOURLY = ['terminal_guess', 'desk_count']
+
 const buckets = Array.from({ length: BUCKET_COUNT }, (_, bucket) => bucket)
 
 /** Deletes what has had its time. */
 export async function sweep(db: Queryable, nowMs: number): Promise<void> {
   for (const [table, column, keptMs] of EXPIRED) {
     await db.query(`delete from ${table} where ${column} < $1`, [nowMs - keptMs])
+  }
+  for (const table of HOURLY) {
+    const hour = Math.floor((nowMs - DAY_MS) / HOUR_MS)
+    await db.query(`delete from ${table} where hour < $1`, [hour])
   }
   for (const [table, column, keptMs] of EXPIRED_SHARDED) {
     await db.query(`delete from ${table} where bucket = any ($2::smallint[]) and ${column} < $1`, [

@@ -102,6 +102,7 @@ async function identifySession(
         deviceDigest: session.device_digest,
         hostBucket: bucket,
         hostUserDigest: session.host_user_digest,
+        secretSealed: session.secret_sealed,
         person,
         open: session.opened_at_ms !== null && person !== undefined,
       },

@@ -228,6 +228,8 @@ interface Sealed {
   readonly digest: string
   readonly nonce: string
   readonly timeUnix: number
+  /** Under the session's secret, as phones without BigInt do. */
+  readonly isWithoutBigInt: boolean
 }
 
 export interface PhoneOptions {
@@ -284,6 +286,10 @@ export async function testPhone(
         timeUnix: Math.floor(platform.clock.now() / 1_000),
         ...over,
       })
+      if (over.isWithoutBigInt) {
+        const sealed = seal(sessionPasswordKey(credentials.secret), envelope, random)
+        return toBase64Url(Buffer.concat([Uint8Array.of(SESSION_SEALED), sealed]))
+      }
       const key = Buffer.from(session.passwordKey, 'base64url')
       return toBase64Url(sm2Encrypt(key, envelope, random))
     },

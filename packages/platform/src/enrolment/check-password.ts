@@ -5,7 +5,7 @@ import type { Person } from '../channels/caller.ts'
 import type { Context } from '../channels/context.ts'
 import { type Refusal, refuse } from '../channels/refusal.ts'
 import type { Transaction } from '../postgres/transaction.ts'
-import { openPassword } from './open-password.ts'
+import { openPassword, type PasswordCaller } from './open-password.ts'
 import { verifyPassword } from './password-hash.ts'
 
 /** How many wrong passwords lock a card, over all channels and phones together. */
@@ -22,7 +22,7 @@ export const PASSWORD_TRIES = 5
 export async function checkPassword(
   tx: Transaction,
   context: Context,
-  caller: { readonly sessionId: string; readonly person: Person },
+  caller: PasswordCaller & { readonly person: Person },
   parameters: { sealedPassword: string; purpose: PasswordPurpose; digest?: string },
 ): Promise<Refusal | undefined> {
   const { person } = caller

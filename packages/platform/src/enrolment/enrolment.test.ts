@@ -261,6 +261,10 @@ test('behavior: a password is for its session, purpose, object and moment', asyn
     phone.seal('unlock', TEST_PASSWORD, { nonce: 'x'.repeat(22) }),
     phone.seal('unlock', TEST_PASSWORD, { timeUnix: nowUnix - 301 }),
     phone.seal('unlock', TEST_PASSWORD, { timeUnix: nowUnix + 301 }),
+    phone.seal('reveal', TEST_PASSWORD, { isWithoutBigInt: true }),
+    other.seal('unlock', TEST_PASSWORD, { isWithoutBigInt: true }),
+    other.seal('unlock', TEST_PASSWORD, { isWithoutBigInt: true, sessionId: phone.kid }),
+    `${phone.seal('unlock', TEST_PASSWORD, { isWithoutBigInt: true }).slice(0, -4)}AAAA`,
     `${phone.seal('unlock', TEST_PASSWORD).slice(0, -4)}AAAA`,
     'A'.repeat(200),
   ]
@@ -269,6 +273,8 @@ test('behavior: a password is for its session, purpose, object and moment', asyn
     expect([answer.status, answer.code]).toEqual([400, 'PASSWORD_UNREADABLE'])
   }
   expect(await wrongCounts()).toEqual([0])
+  const sealedPassword = phone.seal('unlock', TEST_PASSWORD, { isWithoutBigInt: true })
+  expect((await phone.call('enrolment.unlock', { body: { sealedPassword } })).status).toBe(200)
 })
 
 test('behavior: five wrong passwords lock the card on every channel; the face is the way out', async () => {

@@ -4,6 +4,7 @@ import type { Context } from '../channels/context.ts'
 import { type CreateChannelParameters, createChannel } from '../channels/create-channel.ts'
 import { replaceChannelKey } from '../channels/store.ts'
 import { type CreateOperatorParameters, createOperator } from '../desk/provisioning.ts'
+import { setSupervisor } from '../payments/supervisors.ts'
 import { issueSandboxCard } from './issue-card.ts'
 import { namedPeople } from './population/named.ts'
 import { personRefOf } from './population/sandbox-population.ts'
@@ -20,11 +21,16 @@ export const sandboxOperators: readonly CreateOperatorParameters[] = [
       'benefit-inquiry': ['name', 'documentNumber', 'region'],
       'library-entry': ['region'],
       'age-check': ['birthYear'],
+      'password-reset': ['name', 'documentNumber'],
     },
+    boundPurposes: ['password-reset'],
   },
   { operatorId: operatorId('a1'), kind: 'till', name: '青禾大药房' },
   { operatorId: operatorId('a2'), kind: 'till', name: '云溪便利店' },
 ]
+
+/** Who agrees to refunds at the sandbox's tills. */
+export const sandboxSupervisor = { name: '值班主管', code: '01482913' } as const
 
 export interface SeedSandboxParameters {
   /** The demonstration channels with the keys of their servers. */
@@ -50,7 +56,12 @@ export async function seedSandbox(
     await replaceChannelKey(context.pool, channel.channelId, Buffer.from(channel.publicKey))
   }
   await createChannel(context, other)
-  for (const operator of sandboxOperators) await createOperator(context, operator)
+  for (const operator of sandboxOperators) {
+    const isNew = await createOperator(context, operator)
+    if (operator.kind !== 'till' || !isNew) continue
+    const { operatorId: merchantId } = operator
+    await setSupervisor(context, { merchantId, ...sandboxSupervisor })
+  }
   for (const { person, behaviour } of namedPeople()) {
     if (!behaviour.issued || !person.card) continue
     const { name, documentNumber } = person

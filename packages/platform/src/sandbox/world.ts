@@ -11,6 +11,7 @@ import { createCardRegistry } from './population/card-registry.ts'
 import { createFaceProvider } from './population/face-provider.ts'
 import { createInsuranceFund } from './population/insurance-fund.ts'
 import { isPaymentOpen } from './population/payment-open.ts'
+import { createPhotos } from './population/photo.ts'
 import { createPopulationRegistry } from './population/population-registry.ts'
 import { createSandboxPopulation, type SandboxPopulation } from './population/sandbox-population.ts'
 import { travelCity } from './population/travel-cities.ts'
@@ -59,6 +60,7 @@ export function createSandboxWorld(options: SandboxWorldOptions): SandboxWorld {
   const messenger = sandboxMessenger({ pool, clock, newId, faults })
   const registry = createPopulationRegistry({ population, overrides, clock })
   const cards = createCardRegistry({ population, overrides })
+  const photos = createPhotos((personRef) => population.person(personRef) !== undefined)
   return {
     population,
     overrides,
@@ -68,6 +70,7 @@ export function createSandboxWorld(options: SandboxWorldOptions): SandboxWorld {
     ports: {
       population: breakable(registry, faults, 'populationUnavailable'),
       cards: breakable(cards, faults, 'cardRegistryUnavailable'),
+      photos: breakable(photos, faults, 'cardRegistryUnavailable'),
       cardChanges: overrides,
       face,
       bank: createBankDirectory({ population, overrides }),

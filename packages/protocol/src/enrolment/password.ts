@@ -1,4 +1,5 @@
 import { fromUtf8, utf8 } from '@essc/crypto/bytes'
+import { hmacSha256 } from '@essc/crypto/hmac'
 
 /** What a password is given for; a password sealed for one purpose opens no other. */
 export type PasswordPurpose = 'enrol' | 'unlock' | 'reveal' | 'payment'
@@ -25,6 +26,17 @@ export function passwordEnvelope(envelope: PasswordEnvelope): Uint8Array {
   return utf8(
     ['essc-password-v1', sessionId, purpose, digest, nonce, String(timeUnix), password].join('\n'),
   )
+}
+
+/**
+ * The first byte of an envelope that is sealed under {@link sessionPasswordKey}, as phones without BigInt
+ * do; one that is encrypted to the platform's key begins with 04, an uncompressed point.
+ */
+export const SESSION_SEALED = 1
+
+/** The key of such an envelope (`seal` of `@essc/crypto/aes`): only this session's two ends have it. */
+export function sessionPasswordKey(secret: Uint8Array): Uint8Array {
+  return hmacSha256(secret, utf8('essc-password-v1'))
 }
 
 /** Reads what {@link passwordEnvelope} wrote; undefined for anything else. */

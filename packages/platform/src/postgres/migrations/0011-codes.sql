@@ -118,3 +118,6 @@ create table status_list_token (
   token text not null,
   issued_at_ms bigint not null
 );
+
+-- Who resolved a code online: the same terminal may tell of it again as taken offline.
+alter table code_use add column terminal_id uuid;

@@ -1,0 +1,86 @@
+// Writes docs/support.md from a run of the conformance cases on every adapter. With --check it only
+// fails where the page is stale.
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { ensureBuilt } from './build.mjs'
+import { root } from './stamp.mjs'
+
+await ensureBuilt(['types'])
+const built = (file) => import(pathToFileURL(path.join(root, 'packages/hosts/dist', file)).href)
+const { conformanceCases } = await built('conformance/cases.js')
+const { ourRigs } = await built('conformance/rigs.js')
+const { runConformance } = await built('conformance/run.js')
+const { HOST_MEMBERS } = await built('host-members.js')
+
+const ALWAYS = ['login', 'request', 'storage', 'onShow', 'onHide', 'now', 'timer']
+
+/** What a host is like, seen by a case that looks at it. */
+async function look(rig) {
+  let supported = []
+  const one = {
+    id: 'support.look',
+    rule: 'looks',
+    run: async (kit) => {
+      const { host } = await kit.make()
+      supported = HOST_MEMBERS.filter((member) => host.supports(member))
+    },
+  }
+  const [{ outcome, reason }] = await runConformance(rig, [one])
+  if (outcome !== 'passed') throw new Error(`${rig.name}: ${reason}`)
+  return { name: rig.name, supported, results: await runConformance(rig) }
+}
+
+const hosts = []
+for (const rig of ourRigs()) hosts.push(await look(rig))
+
+const table = (head, rows) =>
+  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
+const count = ({ results }, wanted) => results.filter(({ outcome }) => outcome === wanted).length
+const total = conformanceCases().length
+
+const ran = hosts.map((host) => [
+  host.name,
+  count(host, 'passed'),
+  count(host, 'failed'),
+  count(host, 'skipped'),
+  '',
+])
+const members = [
+  ...ALWAYS.map((member) => [`\`${member}\``, ...hosts.map(() => 'yes')]),
+  ...HOST_MEMBERS.map((member) => [
+    `\`${member}\``,
+    ...hosts.map(({ supported }) => (supported.includes(member) ? 'yes' : '')),
+  ]),
+]
+const exceptions = hosts
+  .map(({ name, results }) => {
+    const reasons = new Map()
+    for (const { id, outcome, reason } of results) {
+      if (outcome !== 'skipped') continue
+      reasons.set(reason, [...(reasons.get(reason) ?? []), `\`${id}\``])
+    }
+    const lines = [...reasons].map(([reason, ids]) => `- ${reason}: ${ids.join(', ')}`)
+    return lines.length > 0 ? `### ${name}\n\n${lines.join('\n')}` : ''
+  })
+  .filter(Boolean)
+
+const page = [
+  '# What works where',
+  `This page is generated from a run of the ${total} conformance cases on every adapter: \`node config/scripts/support.mjs\`. The runs are over each vendor's object in memory, made after its documents; no phone was asked. Whoever walks through the cases on one (docs/conformance.md) may enter host, version and date in the last column.`,
+  '## Cases',
+  table(['host', 'passed', 'failed', 'excepted', 'verified on device'], ran),
+  '## Members',
+  'A member that is not there is absent from the host object, and `supports` says so before the call.',
+  table(['member', ...hosts.map(({ name }) => name)], members),
+  '## Exceptions',
+  'A case is excepted only where `supports` says that the host lacks the member.',
+  ...exceptions,
+].join('\n\n')
+
+const file = path.join(root, 'docs/support.md')
+if (!process.argv.includes('--check')) writeFileSync(file, `${page}\n`)
+else if (readFileSync(file, 'utf8') !== `${page}\n`) {
+  process.stderr.write('docs/support.md is stale: node config/scripts/support.mjs\n')
+  process.exitCode = 1
+}
