@@ -3,7 +3,7 @@
 // case found. With --json the last line is one object of figures. The exit status is the verdict, except
 // with --json alone, which only measures.
 //
-//   --share <n>    n mutants only, taken by ESSC_SEED, for a quick answer
+//   --share <n>    n mutants only, taken by ESSC_SEED, for a quick answer: shown, not judged
 //   --no-mutants   the cases alone
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
@@ -73,8 +73,8 @@ if (!args.includes('--no-mutants')) {
     mutations: figure(results.length, 'count', ...(at < 0 ? ['>= 200'] : [])),
     mutationsCaught: figure(caught.length, 'count'),
     mutationsExplained: figure(results.length - caught.length - missed.length, 'count'),
-    mutationsMissed: figure(missed.length, 'count', '<= 0'),
-    explanationsStale: figure(stale.length, 'count', '<= 0'),
+    mutationsMissed: figure(missed.length, 'count', ...(at < 0 ? ['<= 0'] : [])),
+    explanationsStale: figure(stale.length, 'count', ...(at < 0 ? ['<= 0'] : [])),
   })
 }
 // Without --json this is run for its verdict.

@@ -13,7 +13,7 @@ const NOT_ADAPTERS =
   /(\.test\.ts$|^conformance\/|^fakes\/|\/vendor\.ts$|^host(-members)?\.ts$|^clock\.ts$|^simulated\.ts$)/
 
 /** Longer than every case on every host takes; a change that never ends is found by that. */
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 20_000
 
 /** The hosts that are made with a file, those first where a change in it most likely shows. */
 const WX = ['wechat', 'finclip', 'wechat-plugin']

@@ -103,7 +103,7 @@ export function alipayExtras(parts: AlipayParts): Partial<Host> {
       call(
         'getPhoneNumber',
         login,
-        (c) => my.getPhoneNumber({ ...c }),
+        (c) => my.getPhoneNumber(c),
         // A text that only the app's owner can open.
         ({ response }: Answer<'response'>) => ({ code: readText(response, 'getPhoneNumber') }),
       )
@@ -152,7 +152,7 @@ export function alipayExtras(parts: AlipayParts): Partial<Host> {
       call(
         'getNetwork',
         screen,
-        (c) => my.getNetworkType({ ...c }),
+        (c) => my.getNetworkType(c),
         ({ networkAvailable, networkType }: Answer<'networkAvailable' | 'networkType'>) => {
           if (typeof networkAvailable !== 'boolean') {
             throw hostError('HOST_FAILED', 'getNetwork', undefined)

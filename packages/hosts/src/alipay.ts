@@ -201,7 +201,7 @@ export function alipay(options: AlipayOptions): Host {
       call(
         'getBrightness',
         TIMEOUTS_MS.screen,
-        (c) => my.getScreenBrightness({ ...c }),
+        (c) => my.getScreenBrightness(c),
         (answer: Answer<'brightness'>) => readUnit(answer.brightness, 'getBrightness'),
       )
   }
@@ -239,7 +239,7 @@ export function alipay(options: AlipayOptions): Host {
     }
   }
   if (has('vibrateShort')) {
-    host.vibrate = () => screen('vibrate', (c) => my.vibrateShort({ ...c }))
+    host.vibrate = () => screen('vibrate', (c) => my.vibrateShort(c))
   }
   if (has('onNetworkStatusChange')) {
     host.onNetwork = eventHub<boolean>(clock, (emit) =>

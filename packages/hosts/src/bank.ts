@@ -40,7 +40,7 @@ export interface BankParts {
 
 /**
  * The host of a page inside a bank's app: what the browser can, and over the bridge what the app said
- * hello with. docs/hosts.md has the contract that the app implements.
+ * hello with. docs/bank-bridge.md has the contract that the app implements.
  *
  * @example
  * ```ts

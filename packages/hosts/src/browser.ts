@@ -87,7 +87,7 @@ export interface WindowLike {
   ): void
 }
 
-/** The names that the bridge's contract takes in a page's window; docs/hosts.md. */
+/** The names that the bridge's contract takes in a page's window; docs/bank-bridge.md. */
 interface BridgeNames {
   EsscBridgeNative?: PostLike
   EsscBridgeReceive?: (text: unknown) => void

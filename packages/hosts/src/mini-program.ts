@@ -101,13 +101,19 @@ export function miniProgramExtras(parts: MiniProgramParts): Partial<Host> {
           filePath,
           data: pngBase64,
           encoding: 'base64',
-          success: () => void app.saveImageToPhotosAlbum({ filePath, ...c }),
+          success: () => {
+            try {
+              app.saveImageToPhotosAlbum({ filePath, ...c })
+            } catch (error) {
+              c.fail(error)
+            }
+          },
           fail: c.fail,
         }),
       )
   }
   if (has('openSetting')) {
-    extras.openSettings = () => run('openSettings', person, (c) => app.openSetting({ ...c }))
+    extras.openSettings = () => run('openSettings', person, (c) => app.openSetting(c))
   }
   if (has('getUpdateManager')) {
     extras.onUpdate = eventHub<void>(clock, (emit) =>

@@ -114,7 +114,7 @@ export function wechatExtras(parts: WechatParts): Partial<Host> {
   }
   // https://developers.weixin.qq.com/miniprogram/dev/api/share/wx.showShareMenu.html
   if (has('showShareMenu')) {
-    const offer = () => call('share', screen, (c) => wx.showShareMenu({ ...c }), nothing)
+    const offer = () => call('share', screen, (c) => wx.showShareMenu(c), nothing)
     Object.assign(extras, menuShare(offer))
   }
   // https://developers.weixin.qq.com/miniprogram/dev/api/open-api/subscribe-message/wx.requestSubscribeMessage.html
@@ -138,7 +138,7 @@ export function wechatExtras(parts: WechatParts): Partial<Host> {
       call(
         'getPrivacy',
         screen,
-        (c) => wx.getPrivacySetting({ ...c }),
+        (c) => wx.getPrivacySetting(c),
         (answer: Answer<'needAuthorization' | 'privacyContractName'>) => ({
           isNeeded: answer.needAuthorization === true,
           notice: readText(answer.privacyContractName, 'getPrivacy'),
@@ -147,7 +147,7 @@ export function wechatExtras(parts: WechatParts): Partial<Host> {
   }
   if (has('requirePrivacyAuthorize')) {
     extras.askPrivacy = () =>
-      call('askPrivacy', person, (c) => wx.requirePrivacyAuthorize({ ...c }), nothing)
+      call('askPrivacy', person, (c) => wx.requirePrivacyAuthorize(c), nothing)
   }
   if (has('onNeedPrivacyAuthorization')) {
     extras.onPrivacyNeeded = eventHub<HostPrivacyQuestion>(clock, (emit) =>
@@ -167,7 +167,7 @@ export function wechatExtras(parts: WechatParts): Partial<Host> {
       call(
         'getNetwork',
         screen,
-        (c) => wx.getNetworkType({ ...c }),
+        (c) => wx.getNetworkType(c),
         ({ networkType }: Answer<'networkType'>) =>
           readNetworkType(readText(networkType, 'getNetwork')),
       )

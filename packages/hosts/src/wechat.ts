@@ -173,7 +173,7 @@ export function wechat(options: WechatOptions): Host {
       call(
         'getBrightness',
         TIMEOUTS_MS.screen,
-        (c) => wx.getScreenBrightness({ ...c }),
+        (c) => wx.getScreenBrightness(c),
         (answer: Answer<'value'>) => readUnit(answer.value, 'getBrightness'),
       )
   }

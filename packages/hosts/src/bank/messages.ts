@@ -1,6 +1,6 @@
 import { isObject } from '../vendor-call.ts'
 
-/** What a bank's app can be asked for over the bridge; docs/hosts.md has each one's parameters. */
+/** What a bank's app can be asked for over the bridge; docs/bank-bridge.md has each one's parameters. */
 export type BridgeMethod =
   | 'hello'
   | 'login'

@@ -1,4 +1,5 @@
 import { eventCases } from './cases/events.ts'
+import { extraCases } from './cases/extras.ts'
 import { faceCases } from './cases/face.ts'
 import { loginCases } from './cases/login.ts'
 import { payCases } from './cases/pay.ts'
@@ -19,5 +20,6 @@ export function conformanceCases(): ConformanceCase[] {
     ...faceCases(),
     ...screenCases(),
     ...eventCases(),
+    ...extraCases(),
   ]
 }

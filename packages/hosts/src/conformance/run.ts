@@ -1,7 +1,7 @@
 import { isEsscError } from '@essc/protocol/errors'
-import { fakeClock } from '../fakes/clock.ts'
+import { type FakeClock, fakeClock } from '../fakes/clock.ts'
 import { conformanceCases } from './cases.ts'
-import type { CaseKit, ConformanceCase, ConformanceRig, RigSetup } from './rig.ts'
+import type { CaseKit, ConformanceCase, ConformanceRig, RigHost, RigSetup } from './rig.ts'
 
 export interface CaseResult {
   id: string
@@ -42,6 +42,8 @@ async function runCase(rig: ConformanceRig, one: ConformanceCase): Promise<CaseR
 
 /** Longer than any call may take; who needs longer never ends. */
 const PATIENCE_MS = 3_600_000
+/** What no host needs to open. */
+const OPENING_MS = 60_000
 const START_MS = 1_700_000_000_000
 
 function caseKit(rig: ConformanceRig): CaseKit {
@@ -90,7 +92,7 @@ function caseKit(rig: ConformanceRig): CaseKit {
   return {
     rig,
     clock,
-    make: (setup = {}) => rig.make({ ...base, ...setup }),
+    make: (setup = {}) => made(rig.make({ ...base, ...setup }), clock),
     resolves: async (promise) => {
       const end = await ends(promise, PATIENCE_MS)
       if ('value' in end) return end.value
@@ -115,6 +117,20 @@ function caseKit(rig: ConformanceRig): CaseKit {
       if (left !== right) throw new Error(`${what}: ${left} instead of ${right}`)
     },
   }
+}
+
+/** A host that opens in made-up time gets that time; one that opens in real time is waited for. */
+async function made(making: Promise<RigHost>, clock: FakeClock): Promise<RigHost> {
+  let isSettled = false
+  const settle = () => {
+    isSettled = true
+  }
+  making.then(settle, settle)
+  for (let waitedMs = 0; !isSettled && waitedMs < OPENING_MS; waitedMs += 1_000) {
+    for (let turn = 0; !isSettled && turn < 3_000; turn += 1) await undefined
+    if (!isSettled) await clock.advance(1_000)
+  }
+  return making
 }
 
 function nameOf(error: unknown): string {

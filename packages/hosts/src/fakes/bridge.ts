@@ -34,7 +34,7 @@ export interface FakeBridge extends FakeControl {
 
 type Params = Readonly<Record<string, unknown>>
 
-/** The native side of the bridge, as a bank's app would implement the contract of docs/hosts.md. */
+/** The native side of the bridge, as a bank's app would implement the contract of docs/bank-bridge.md. */
 export function fakeBridge(options: FakeBridgeOptions): FakeBridge {
   const { clock, ui, silentForMs = 0 } = options
   const core = fakeCore(options)

@@ -78,6 +78,7 @@ export function deliver(
     if (delivery !== 'never') after(() => void Promise.resolve(does()).then(answer))
     return undefined
   }
+  if (delivery === 'noPromise') return undefined
   return new Promise((resolve, reject) => {
     if (delivery === 'never') return
     after(() =>

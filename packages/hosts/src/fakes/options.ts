@@ -22,8 +22,14 @@ export type FakeOutcome =
   | 'timeout'
   | 'wrongShape'
 
-/** How the answer comes. `late` is `delayMs`. */
-export type FakeDelivery = 'double' | 'completeFirst' | 'onlyComplete' | 'throw' | 'never'
+/** How the answer comes. `late` is `delayMs`; `noPromise` hears callbacks alone, as old hosts do. */
+export type FakeDelivery =
+  | 'double'
+  | 'completeFirst'
+  | 'onlyComplete'
+  | 'throw'
+  | 'never'
+  | 'noPromise'
 
 export interface FakeTrouble {
   outcome?: FakeOutcome

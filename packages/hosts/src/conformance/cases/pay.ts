@@ -61,7 +61,9 @@ export function payCases(): ConformanceCase[] {
       rule: 'So is a host that never answers, within 20 minutes; a holder may take five.',
       run: async (kit) => {
         await kit.resolves(paying(kit, { delayMs: 300_000 }))
-        await kit.rejects(paying(kit, { delivery: 'never' }), 'HOST_UNKNOWN_OUTCOME', 1_200_000)
+        const lost = paying(kit, { delivery: 'never' })
+        const error = await kit.rejects(lost, 'HOST_UNKNOWN_OUTCOME', 1_200_000)
+        kit.equal(error.member, 'pay', 'member')
       },
     },
     {
@@ -98,6 +100,7 @@ export function payCases(): ConformanceCase[] {
         const delivery = 'completeFirst'
         await kit.rejects(paying(kit, { delivery, outcome: 'cancel' }), 'HOST_CANCELLED')
         await kit.resolves(paying(kit, { delivery }))
+        await kit.resolves(paying(kit, { delivery: 'noPromise' }))
       },
     },
     {

@@ -183,8 +183,10 @@ export function screenCases(): ConformanceCase[] {
         for (const value of [0, 1, 0.01, 0.999, 0.123456]) {
           const { host, control } = await kit.make()
           await kit.resolves(host.setBrightness?.(value))
-          kit.equal(control.state.brightness, value, 'on the phone')
-          kit.equal(await kit.resolves(host.getBrightness?.()), value, 'read')
+          // A host that counts in hundredths loses the last bits of a number, and no more.
+          const near = (seen: unknown) => Math.abs(Number(seen) - value) < 1e-9
+          kit.equal(near(control.state.brightness), true, `${value} on the phone`)
+          kit.equal(near(await kit.resolves(host.getBrightness?.())), true, `${value} read`)
         }
         const odd = await kit.make({ brightness: 255 })
         kit.equal(await kit.resolves(odd.host.getBrightness?.()), 1, 'above')
@@ -224,7 +226,7 @@ export function screenCases(): ConformanceCase[] {
         needs: [member],
         rule: 'Two answers are one, a `complete` before the answer is none, and the person may leave meanwhile.',
         run: async (kit) => {
-          for (const delivery of ['double', 'completeFirst'] as const) {
+          for (const delivery of ['double', 'completeFirst', 'noPromise'] as const) {
             const { host } = await kit.make({ troubles: { [member]: { delivery } } })
             await kit.resolves(call(host))
           }

@@ -164,6 +164,22 @@ export function storageCases(): ConformanceCase[] {
       },
     },
     {
+      id: 'storage.callbacks',
+      rule: 'An old host that answers by callbacks alone, and never by promise, is heard.',
+      run: async (kit) => {
+        const { host, control } = await kit.make()
+        const { calls } = control.state
+        const before = calls.length
+        await kit.resolves(host.storage.set('probe', ''))
+        // A browser's storage is no call of the host's: it has neither callbacks nor promises.
+        if (calls.length === before) return
+        control.setTrouble('storage', { delivery: 'noPromise' })
+        await kit.resolves(host.storage.set('key', 'value'))
+        kit.equal(await kit.resolves(host.storage.get('key')), 'value', 'value')
+        await kit.resolves(host.storage.remove('key'))
+      },
+    },
+    {
       id: 'storage.secret',
       rule: 'Neither key nor value of what could not be stored is in the message of the error.',
       run: async (kit) => {

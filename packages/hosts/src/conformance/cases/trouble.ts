@@ -87,6 +87,13 @@ const RULES: readonly Rule[] = [
     },
   ],
   [
+    'callbacks',
+    'An old host that answers by callbacks alone, and never by promise, is heard.',
+    async (kit, one) => {
+      await well(kit, one, (await made(kit, one, { delivery: 'noPromise' })).host)
+    },
+  ],
+  [
     'completeFirst',
     'A `complete` that comes before success or fail does not decide.',
     async (kit, one) => {

@@ -97,7 +97,9 @@ function webRig(): ConformanceRig {
             ? { ok: true, value: { code: setup.issueLoginCode() } }
             : { ok: no === 'wrongShape', value: { code: WEB_CODES[no] } }
         const late = { ok: true, value: { code: 'late' } }
-        return deliver(setup, trouble, undefined, work, () => late) as Promise<{ code: string }>
+        // A login of the page's own has no callbacks that it could answer by instead.
+        const how = trouble.delivery === 'noPromise' ? {} : trouble
+        return deliver(setup, how, undefined, work, () => late) as Promise<{ code: string }>
       }
       const control: FakeControl = {
         ...page,
