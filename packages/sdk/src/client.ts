@@ -1,9 +1,22 @@
 import type { ActivityAnswer } from '@essc/protocol/activity/schema'
 import type { Card, RevealAnswer } from '@essc/protocol/cards/schema'
 import type { HolderState } from '@essc/protocol/channels/schema'
-import type { BankAnswer, EnrolmentStep, StartBankAnswer } from '@essc/protocol/enrolment/schema'
+import type {
+  BankAnswer,
+  EnrolmentStep,
+  FaceChallenge,
+  StartBankAnswer,
+} from '@essc/protocol/enrolment/schema'
 import { isEsscError } from '@essc/protocol/errors'
-import type { Payment, PaymentsAnswer, QuoteAnswer } from '@essc/protocol/payments/schema'
+import type {
+  HolderStatement,
+  Payment,
+  PaymentFaceBody,
+  PaymentsAnswer,
+  QuoteAnswer,
+  StatementLink,
+  StatementPeriod,
+} from '@essc/protocol/payments/schema'
 import type { ServicesAnswer } from '@essc/protocol/services/schema'
 import { listActivity } from './activity.ts'
 import { getCard, revealCard } from './cards.ts'
@@ -25,8 +38,13 @@ import {
   confirmPayment,
   declinePayment,
   getPayment,
+  linkStatement,
   listPayments,
+  paymentStatement,
   quotePayment,
+  type ScanPaymentParameters,
+  scanPayment,
+  startPaymentFace,
 } from './payments.ts'
 import { listServices, openService } from './services.ts'
 
@@ -76,7 +94,12 @@ export interface Essc {
     confirm(paymentId: string, parameters: ConfirmPaymentParameters): Promise<Payment>
     decline(paymentId: string): Promise<Payment>
     get(paymentId: string): Promise<Payment>
-    list(): Promise<PaymentsAnswer>
+    list(page?: { before?: string | undefined }): Promise<PaymentsAnswer>
+    /** Reads a till's or counter's code; the answer is to be confirmed. */
+    scan(parameters: ScanPaymentParameters): Promise<QuoteAnswer>
+    startFace(paymentId: string, parameters: PaymentFaceBody): Promise<FaceChallenge>
+    statement(period: StatementPeriod): Promise<HolderStatement>
+    linkStatement(period: StatementPeriod): Promise<StatementLink>
   }
   services: {
     list(parameters?: { region?: string }): Promise<ServicesAnswer>
@@ -136,7 +159,11 @@ export function createEssc(options: EsscOptions): Essc {
       confirm: (paymentId, parameters) => confirmPayment(client, paymentId, parameters),
       decline: (paymentId) => declinePayment(client, paymentId),
       get: (paymentId) => getPayment(client, paymentId),
-      list: () => listPayments(client),
+      list: (page) => listPayments(client, page),
+      scan: (parameters) => scanPayment(client, parameters),
+      startFace: (paymentId, parameters) => startPaymentFace(client, paymentId, parameters),
+      statement: (period) => paymentStatement(client, period),
+      linkStatement: (period) => linkStatement(client, period),
     },
     services: {
       list: (parameters) => listServices(client, parameters),

@@ -3,7 +3,7 @@ import type { RandomBytes } from '@essc/crypto/random'
 import type { Cancellation, Host } from '@essc/hosts/host'
 import type { Answer, Body, ParametersOf } from '@essc/protocol/contract'
 import { isEsscError } from '@essc/protocol/errors'
-import { type OperationId, operations } from '@essc/protocol/operations'
+import { type PhoneOperationId, phoneOperations } from '@essc/protocol/phone-operations'
 import { createDeviceRandom, type Device, openDevice } from './device.ts'
 import { createEvents, type Events } from './events.ts'
 import { createPlatformClock } from './platform-clock.ts'
@@ -32,7 +32,7 @@ export interface CoreOptions {
   onMetric?: ((metric: Metric) => void) | undefined
 }
 
-export interface CallRequest<O extends OperationId> {
+export interface CallRequest<O extends PhoneOperationId> {
   parameters?: ParametersOf<O>
   /** Made from session and nonce, so that a password can be sealed for exactly these. */
   body?: (session: Session, nonce: string) => Body<O>
@@ -59,7 +59,7 @@ export interface Client {
    *
    * @throws any code of the platform, the host or the network.
    */
-  call<O extends OperationId>(operation: O, request?: CallRequest<O>): Promise<Answer<O>>
+  call<O extends PhoneOperationId>(operation: O, request?: CallRequest<O>): Promise<Answer<O>>
   metric(metric: Metric): void
 }
 
@@ -103,14 +103,14 @@ export function createCore(options: CoreOptions): Client {
     },
   })
 
-  async function call<O extends OperationId>(
+  async function call<O extends PhoneOperationId>(
     operation: O,
     request: CallRequest<O> = {},
   ): Promise<Answer<O>> {
     let session = await sessions.ready()
     // One action has one key, even across a new login in its middle.
     const idempotencyKey =
-      operations[operation].method === 'POST' ? toBase64Url(random(16)) : undefined
+      phoneOperations[operation].method === 'POST' ? toBase64Url(random(16)) : undefined
     for (let replacements = 0; ; ) {
       try {
         session = await sessions.fresh()

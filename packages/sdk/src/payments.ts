@@ -1,12 +1,74 @@
-import type { Payment, PaymentsAnswer, QuoteAnswer } from '@essc/protocol/payments/schema'
+import type { FaceChallenge } from '@essc/protocol/enrolment/schema'
+import type {
+  HolderStatement,
+  Payment,
+  PaymentFaceBody,
+  PaymentsAnswer,
+  QuoteAnswer,
+  StatementLink,
+  StatementPeriod,
+} from '@essc/protocol/payments/schema'
 import type { Client } from './core.ts'
 import { sealPassword } from './password.ts'
 
 export interface ConfirmPaymentParameters {
   /** From the quote that the holder saw. */
   digest: string
-  /** Six digits. */
-  password: string
+  /** Six digits. Neither this nor a face check is needed where the quote's `stepUp` is `none`. */
+  password?: string | undefined
+  /** A face check that the host has carried out, from {@link startPaymentFace}. */
+  faceChallengeId?: string | undefined
+}
+
+export interface ScanPaymentParameters {
+  /** What the scanner read at a till or counter. */
+  code: string
+  /** What the holder entered, where the code names no amount: whole fen. */
+  amountFen?: number | undefined
+}
+
+/**
+ * The second way to pay: reads a till's or counter's code. Nothing is paid yet: the answer is a quote,
+ * to be confirmed within 90 seconds.
+ *
+ * @throws CODE_MALFORMED for what is no code of ours, CODE_UNKNOWN, PAYMENT_CODE_EXPIRED,
+ *   PAYMENT_AMOUNT_REQUIRED, PAYMENT_ORDER_CLAIMED, and the reasons for which a payment is declined.
+ */
+export function scanPayment(
+  client: Client,
+  { code, amountFen }: ScanPaymentParameters,
+): Promise<QuoteAnswer> {
+  return client.call('payments.scan', {
+    body: () => ({ code, ...(amountFen !== undefined && { amountFen }) }),
+  })
+}
+
+/** Orders a face check in place of the password, for the quote as it stands. @throws FACE_*, PAYMENT_* */
+export function startPaymentFace(
+  client: Client,
+  paymentId: string,
+  { digest, means }: PaymentFaceBody,
+): Promise<FaceChallenge> {
+  return client.call('payments.startFace', {
+    parameters: { paymentId },
+    body: () => ({ digest, means }),
+  })
+}
+
+/** What was paid and given back, by the day at +08:00, both days included. @throws NETWORK_* */
+export function paymentStatement(
+  client: Client,
+  { from, to }: StatementPeriod,
+): Promise<HolderStatement> {
+  return client.call('payments.statement', { parameters: { from, to } })
+}
+
+/** Addresses of a statement for a browser, good for ten minutes to whoever has them. */
+export function linkStatement(
+  client: Client,
+  { from, to }: StatementPeriod,
+): Promise<StatementLink> {
+  return client.call('payments.linkStatement', { body: () => ({ from, to }) })
 }
 
 /** What the holder is asked to agree to. @throws REQUEST_NOT_FOUND, PAYMENT_*, NETWORK_* */
@@ -23,16 +85,19 @@ export function quotePayment(client: Client, paymentId: string): Promise<QuoteAn
 export function confirmPayment(
   client: Client,
   paymentId: string,
-  { digest, password }: ConfirmPaymentParameters,
+  { digest, password, faceChallengeId }: ConfirmPaymentParameters,
 ): Promise<Payment> {
   return client.call('payments.confirm', {
     parameters: { paymentId },
     body: (session, nonce) => ({
       digest,
-      sealedPassword: sealPassword(client, session, nonce, {
-        password,
-        purpose: 'payment',
-        digest,
+      ...(faceChallengeId !== undefined && { faceChallengeId }),
+      ...(password !== undefined && {
+        sealedPassword: sealPassword(client, session, nonce, {
+          password,
+          purpose: 'payment',
+          digest,
+        }),
       }),
     }),
   })
@@ -48,7 +113,10 @@ export function getPayment(client: Client, paymentId: string): Promise<Payment> 
   return client.call('payments.get', { parameters: { paymentId } })
 }
 
-/** The newest hundred payments, newest first. @throws SESSION_LOCKED, NETWORK_* */
-export function listPayments(client: Client): Promise<PaymentsAnswer> {
-  return client.call('payments.list')
+/** A hundred payments, newest first: the newest, or those before one. @throws SESSION_LOCKED */
+export function listPayments(
+  client: Client,
+  { before }: { before?: string | undefined } = {},
+): Promise<PaymentsAnswer> {
+  return client.call('payments.list', before === undefined ? {} : { parameters: { before } })
 }

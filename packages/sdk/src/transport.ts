@@ -4,7 +4,8 @@ import type { Cancellation, Host, HostResponse } from '@essc/hosts/host'
 import { proofHeader } from '@essc/protocol/channels/proof'
 import type { Answer } from '@essc/protocol/contract'
 import { EsscError, isErrorCode, isEsscError } from '@essc/protocol/errors'
-import { type OperationId, operationPath, operations } from '@essc/protocol/operations'
+import { operationPath } from '@essc/protocol/operations'
+import { type PhoneOperationId, phoneOperations } from '@essc/protocol/phone-operations'
 import { wait } from './wait.ts'
 
 /** Who a request is from: a session's id, secret and bearer token. */
@@ -40,7 +41,7 @@ export interface Transport {
    * @throws any code that the platform answers; NETWORK_UNREACHABLE or NETWORK_TIMEOUT when the
    *   outcome stayed unknown; HOST_CANCELLED; PLATFORM_ERROR for an answer that is none.
    */
-  send<O extends OperationId>(operation: O, request?: TransportRequest): Promise<Answer<O>>
+  send<O extends PhoneOperationId>(operation: O, request?: TransportRequest): Promise<Answer<O>>
   /** The newest nonce that the platform sent; `-` before the first answer. */
   nonce(): string
 }
@@ -64,12 +65,12 @@ export function createTransport(options: TransportOptions): Transport {
   const platform = options.platform.replace(/\/+$/, '')
   let nonce = '-'
 
-  async function once<O extends OperationId>(
+  async function once<O extends PhoneOperationId>(
     operation: O,
     request: TransportRequest,
     body: string | undefined,
   ): Promise<Answer<O>> {
-    const { method } = operations[operation]
+    const { method } = phoneOperations[operation]
     const { credentials, idempotencyKey } = request
     const parameters = given(request.parameters)
     const headers: Record<string, string> = { Accept: 'application/json' }
@@ -89,7 +90,7 @@ export function createTransport(options: TransportOptions): Transport {
     }
     const startedMs = host.now()
     const response = await host.request({
-      url: platform + operationPath(operations[operation], parameters),
+      url: platform + operationPath(phoneOperations[operation], parameters),
       method,
       headers,
       body,
@@ -105,7 +106,7 @@ export function createTransport(options: TransportOptions): Transport {
   return {
     nonce: () => nonce,
     async send(operation, request = {}) {
-      const { method } = operations[operation]
+      const { method } = phoneOperations[operation]
       const sent: TransportRequest =
         method === 'POST' && request.idempotencyKey === undefined
           ? { ...request, idempotencyKey: toBase64Url(random(16)) }

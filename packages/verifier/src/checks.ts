@@ -3,10 +3,10 @@ import { bindingOf } from '@essc/protocol/codes/binding'
 import { statusAt } from '@essc/protocol/codes/status-list'
 import type { ErrorCode } from '@essc/protocol/errors'
 import type { Bundle } from './bundle.ts'
-import { certificateEndsAtUnix } from './shown-code.ts'
-import type { CodePurpose, ShownCode } from './shown-code.ts'
 import type { AnyCode } from './read-code.ts'
 import type { ReplayStore, Use } from './replay-store.ts'
+import type { CodePurpose, ShownCode } from './shown-code.ts'
+import { certificateEndsAtUnix } from './shown-code.ts'
 
 /** What a terminal asks of a code. */
 export interface VerifyOptions {

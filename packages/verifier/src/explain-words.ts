@@ -73,7 +73,7 @@ const ZH: Readonly<Record<string, string>> = {
   'application transaction counter': '交易计数器',
   'unpredictable number': '不可预知数',
   'application transparent template': '应用透明数据',
-  "20 digits of a payment code": '付款码 20 位数字',
+  '20 digits of a payment code': '付款码 20 位数字',
   'point of initiation method': '发起方式',
   'merchant account': '商户账户',
   'merchant category code': '商户类别码',
@@ -122,5 +122,8 @@ const ZH: Readonly<Record<string, string>> = {
 
 /** A word of an explanation in a language. */
 export function explainWord(locale: 'zh' | 'en', word: string): string {
-  return locale === 'zh' ? (ZH[word] ?? word) : word
+  if (locale === 'en') return word
+  // The names of EMV's objects begin with their tag.
+  const [, tag, rest] = /^([0-9A-F]{2,4}) (.+)$/.exec(word) ?? []
+  return ZH[word] ?? (tag && rest && ZH[rest] ? `${tag} ${ZH[rest]}` : word)
 }

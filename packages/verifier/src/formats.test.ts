@@ -137,7 +137,10 @@ describe('transport codes', () => {
     expect(reasonOf(certificate({ issuerKey: issuer.issuerKey }), TRAVEL)).toBe(
       'CODE_ISSUER_CERTIFICATE_INVALID',
     )
-    const other = { certificate: issuer.certificate({ issuerId: '01343931' }), issuerId: '01343931' }
+    const other = {
+      certificate: issuer.certificate({ issuerId: '01343931' }),
+      issuerId: '01343931',
+    }
     expect(reasonOf(issuer.transport({}, other), TRAVEL)).toBe('CODE_UNKNOWN_ISSUER')
     expect(reasonOf(issuer.transport({ algorithm: 4 }), TRAVEL)).toBe('CODE_MALFORMED')
     expect(reasonOf(issuer.transport(), IDENTITY)).toBe('CODE_WRONG_PURPOSE')

@@ -24,6 +24,9 @@ interface Remembered {
  */
 export function createProofMemory(most: number): ProofMemory {
   const remembered = new Map<string, Remembered>()
+  // Apart from the authorisations, of which anyone may show many: else they would drive these out, and
+  // every code would cost a third signature.
+  const certificates = new Set<string>()
 
   function touch(name: string): Remembered | undefined {
     const found = remembered.get(name)
@@ -48,14 +51,16 @@ export function createProofMemory(most: number): ProofMemory {
       let before: Remembered | undefined
       const left: ProofStep[] = []
       for (const step of steps) {
+        if (step.name === 'certificate' && certificates.has(step.rememberAs ?? '')) continue
         const found = step.rememberAs === undefined ? undefined : touch(step.rememberAs)
         if (found && step.name === 'issuerSignature') before = found
         if (!found) left.push({ ...step, proof: shortened(step.proof, before) })
       }
       return left
     },
-    add({ rememberAs, proof }, shown) {
-      if (rememberAs !== undefined) {
+    add({ name, rememberAs, proof }, shown) {
+      if (name === 'certificate' && rememberAs !== undefined) certificates.add(rememberAs)
+      else if (rememberAs !== undefined) {
         for (const oldest of remembered.keys()) {
           if (remembered.size < most) break
           remembered.delete(oldest)
@@ -73,6 +78,9 @@ export function createProofMemory(most: number): ProofMemory {
       authorisation.verify ??= make()
       return authorisation.verify
     },
-    clear: () => remembered.clear(),
+    clear() {
+      remembered.clear()
+      certificates.clear()
+    },
   }
 }

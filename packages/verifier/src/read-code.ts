@@ -1,4 +1,9 @@
-import { CHAIN_BYTES, type ChainCode, decodeChain, parseChainText } from '@essc/protocol/codes/chain'
+import {
+  CHAIN_BYTES,
+  type ChainCode,
+  decodeChain,
+  parseChainText,
+} from '@essc/protocol/codes/chain'
 import {
   AUTHORISATION_BYTES,
   COMPACT_BYTES,

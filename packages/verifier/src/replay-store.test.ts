@@ -5,7 +5,11 @@ import { memoryReplayStore, type Use } from './replay-store.ts'
 
 const NOW = 1_800_000_000
 const key = (text: string) => sm3(utf8(text)).subarray(0, 8)
-const use = (timeUnix: number, counter = 1): Use => ({ counter, timeUnix, endsAtUnix: timeUnix + 10 })
+const use = (timeUnix: number, counter = 1): Use => ({
+  counter,
+  timeUnix,
+  endsAtUnix: timeUnix + 10,
+})
 
 test('default', () => {
   const store = memoryReplayStore()
@@ -42,8 +46,7 @@ test('behavior: it decides as a map does, whatever the order', () => {
           digest[0] = who % 2
           expect(store.isNew(digest, asked)).toBe(isNew)
           expect(store.compareAndSet(digest, asked)).toBe(isNew)
-          if (isNew)
-            naive.set(who, { ...asked, timeUnix: Math.max(timeUnix, last?.timeUnix ?? 0) })
+          if (isNew) naive.set(who, { ...asked, timeUnix: Math.max(timeUnix, last?.timeUnix ?? 0) })
         }
         expect(store.size()).toBe(naive.size)
         const seen: number[] = []
@@ -64,8 +67,7 @@ test('behavior: what has ended is forgotten as the store grows, and only that', 
   for (let i = 0; i < 20_000; i++) store.compareAndSet(key(`old${i}`), use(NOW))
   for (let i = 0; i < 20_000; i++) store.compareAndSet(key(`new${i}`), use(NOW + 1_000))
   expect(store.size()).toBeLessThan(24_000)
-  for (let i = 0; i < 20_000; i++)
-    expect(store.isNew(key(`new${i}`), use(NOW + 1_000))).toBe(false)
+  for (let i = 0; i < 20_000; i++) expect(store.isNew(key(`new${i}`), use(NOW + 1_000))).toBe(false)
 })
 
 test('behavior: an end past 32 bits is no early end', () => {

@@ -35,8 +35,8 @@ const BACK_SECONDS = 30
 const BUCKETS = 256
 const FIRST_PLACES = 8
 /** A bucket fuller than this grows, or is swept. */
-const FULLEST = 0.85
-const GROWTH = 1.4
+const FULLEST = 0.88
+const GROWTH = 1.25
 /** Words of an entry: the digest's other seven bytes and a mark, counter, time, end. */
 const WORDS = 5
 const MARK = 0x80000000
@@ -68,9 +68,11 @@ export function memoryReplayStore(): MemoryReplayStore {
 
   /** Where an authorisation lies, or the free place that it would have. */
   function find({ words, places }: Bucket, high: number, low: number): number {
-    for (let place = ((high ^ low) >>> 0) % places, at; ; place = (place + 1) % places) {
-      at = place * WORDS
+    let place = ((high ^ low) >>> 0) % places
+    for (;;) {
+      const at = place * WORDS
       if (words[at] === 0 || (words[at] === high && words[at + 1] === low)) return at
+      place = (place + 1) % places
     }
   }
 

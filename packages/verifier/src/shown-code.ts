@@ -119,7 +119,10 @@ function presentCompact(code: CodeOf<'compact'>, bundle: Bundle, sm3: Sm3): Pres
     counter,
     binding,
     steps: [
-      issuerStep(signature(issuer, true, code.issuerSignature, authorisationMessage(bytes)), digest),
+      issuerStep(
+        signature(issuer, true, code.issuerSignature, authorisationMessage(bytes)),
+        digest,
+      ),
       codeStep(signature(a.codeKey, false, code.codeSignature, codeMessage(bytes))),
     ],
   }
@@ -214,7 +217,10 @@ function presentTransport(code: CodeOf<'transport'>, bundle: Bundle, sm3: Sm3): 
         proof: signature(root.key, true, certificate.signature, certificateMessage(whole)),
         rememberAs: binaryText(sm3(whole)),
       },
-      issuerStep(signature(certificate.issuerKey, true, code.issuerSignature, issuerMessage), digest),
+      issuerStep(
+        signature(certificate.issuerKey, true, code.issuerSignature, issuerMessage),
+        digest,
+      ),
       codeStep(signature(a.userKey, false, code.userSignature, transportUserMessage(bytes))),
     ],
   }

@@ -30,6 +30,8 @@ export interface TerminalSession {
   facts(): Promise<TerminalFacts | undefined>
   /** Logs in, unless a session is open. */
   open(): Promise<void>
+  /** Signs with the terminal's own key. */
+  sign(message: Uint8Array): Promise<string>
   /** One operation, with one new login when the session has ended. */
   call<O extends OperationId>(operation: O, request: PlatformRequest): Promise<Answer<O>>
 }
@@ -103,6 +105,7 @@ export function createTerminalSession(options: TerminalSessionOptions): Terminal
 
   return {
     facts,
+    sign: async (message) => toBase64Url(sm2Signer(await key(), random).sign(message)),
     async provision(provisioningCode) {
       const { publicKey } = sm2Signer(await key(), random)
       const answer = await platform.call('desk.provision', {

@@ -1,7 +1,15 @@
 import { toBase64Url } from '@essc/crypto/bytes'
 import type { RandomBytes } from '@essc/crypto/random'
 import type { SignedTrustBundle } from '@essc/protocol/codes/schema'
-import type { ResolveAnswer, ResolveBody, TerminalKind } from '@essc/protocol/desk/schema'
+import { captureMessage } from '@essc/protocol/desk/capture'
+import type {
+  CaptureBody,
+  ResolveAnswer,
+  ResolveBody,
+  TerminalKind,
+  UploadAnswer,
+  UploadBody,
+} from '@essc/protocol/desk/schema'
 import { EsscError, isEsscError } from '@essc/protocol/errors'
 import type { Charge, ChargeBody } from '@essc/protocol/payments/schema'
 import { createPlatform, type TerminalFetch } from './platform-call.ts'
@@ -63,6 +71,15 @@ export interface Terminal {
   voidCharge(paymentId: string): Promise<Charge>
   /** Who a shown code belongs to, for a registered purpose. @throws CODE_*, DESK_PURPOSE_NOT_REGISTERED */
   resolve(body: ResolveBody): Promise<ResolveAnswer>
+  /**
+   * Signs a code that was taken without a network, with this terminal's key and clock, to be sent with
+   * {@link Terminal.resolveLate} within 24 hours. @throws TERMINAL_UNKNOWN before provisioning
+   */
+  capture(body: ResolveBody): Promise<CaptureBody>
+  /** Who a captured code belongs to. @throws CODE_*, PROOF_INVALID, DESK_PURPOSE_NOT_REGISTERED */
+  resolveLate(capture: CaptureBody): Promise<ResolveAnswer>
+  /** Tells which codes were accepted without a network, 100 at a time, so that copies are found. */
+  uploadUses(uses: UploadBody['uses']): Promise<UploadAnswer['results']>
   /** The platform's newest trust bundle, or the last one while it cannot be reached. @throws NETWORK_UNREACHABLE */
   bundle(): Promise<SignedTrustBundle>
 }
@@ -186,6 +203,23 @@ export function createTerminal(options: TerminalOptions): Terminal {
     resolve(body) {
       const idempotencyKey = toBase64Url(random(16))
       return insist(() => session.call('desk.resolve', { body, idempotencyKey }))
+    },
+    async capture(body) {
+      const facts = await session.facts()
+      if (!facts) throw new EsscError('TERMINAL_UNKNOWN')
+      const captured = { ...body, capturedAtUnix: Math.floor(now() / 1_000) }
+      const signature = await session.sign(captureMessage(facts.terminalId, captured))
+      return { ...captured, signature }
+    },
+    resolveLate(body) {
+      const idempotencyKey = toBase64Url(random(16))
+      return insist(() => session.call('desk.resolveLate', { body, idempotencyKey }))
+    },
+    async uploadUses(uses) {
+      const idempotencyKey = toBase64Url(random(16))
+      const body = { uses }
+      const answer = await insist(() => session.call('desk.uploadUses', { body, idempotencyKey }))
+      return answer.results
     },
     async bundle() {
       try {

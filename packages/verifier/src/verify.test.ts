@@ -231,7 +231,6 @@ describe('behavior: replay', () => {
     nowUnix += 31
     expect(reasonOf(code)).toBe('accepted')
   })
-
 })
 
 test('behavior: the clock never goes below the bundle and the last accepted code', () => {

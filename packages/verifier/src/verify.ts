@@ -160,7 +160,7 @@ export function createVerifier(options: VerifierOptions): DivisibleVerifier {
       const wrong = steps.length === 0 ? -1 : await prove(steps.map(({ proof }) => proof))
       // Another bundle came meanwhile: what was proven, was proven under the former.
       if (opened.bundle !== bundle) continue
-      steps.slice(0, wrong < 0 ? steps.length : wrong).forEach((step) => memory.add(step, shown))
+      for (const step of steps.slice(0, wrong < 0 ? steps.length : wrong)) memory.add(step, shown)
       const failed = steps[wrong]
       if (failed) return refuse(failed.reason, { hasInputMethod })
       return close(opened, asked, hasInputMethod)

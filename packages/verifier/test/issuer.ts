@@ -4,13 +4,6 @@ import { seededRandom } from '@essc/crypto/random'
 import { type Sm2KeyPair, sm2KeyPair, sm2Signer, sm2Uncompressed } from '@essc/crypto/sm2'
 import { sm3 } from '@essc/crypto/sm3'
 import {
-  type Authorisation,
-  authorisationMessage,
-  compactText,
-  encodeAuthorisation,
-  makeCompact,
-} from '@essc/protocol/codes/compact'
-import {
   CHAIN_SLOTS,
   type ChainAuthorisation,
   chainAuthorisationMessage,
@@ -19,6 +12,13 @@ import {
   makeChain,
   previousLink,
 } from '@essc/protocol/codes/chain'
+import {
+  type Authorisation,
+  authorisationMessage,
+  compactText,
+  encodeAuthorisation,
+  makeCompact,
+} from '@essc/protocol/codes/compact'
 import { encodePrintedAuthorisation, printedText } from '@essc/protocol/codes/printed'
 import type { SignedTrustBundle } from '@essc/protocol/codes/schema'
 import {

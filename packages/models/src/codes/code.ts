@@ -1,3 +1,4 @@
+import { isEsscError } from '@essc/protocol/errors'
 import type { CodeView } from '@essc/sdk/codes'
 import type { ShownCode } from '@essc/sdk/codes/show'
 import dayjs from 'dayjs'
@@ -9,6 +10,8 @@ export class Code {
   readonly kind: 'identity' | 'payment'
   symbol: CodeView | undefined
   failure: Failure | undefined
+  /** Why codes could not be bound to a desk; the code itself is as good as before. */
+  bindFailure: Failure | undefined
   /** A desk has looked the holder up while the code was shown. */
   resolved = false
   private nowUnix = 0
@@ -30,6 +33,7 @@ export class Code {
         stopTick: false,
         symbol: observableRef,
         failure: observableRef,
+        bindFailure: observableRef,
       },
       { autoBind: true },
     )
@@ -59,6 +63,8 @@ export class Code {
       refreshLabel: app.text('code.refresh'),
       announcement: this.resolved ? app.text('code.verified') : '',
       error: app.sentence(failure),
+      canBind: kind === 'identity' && app.host.supports('scan'),
+      bindError: app.sentence(this.bindFailure),
       retryLabel: app.text('common.retry'),
       loading: app.text('common.loading'),
     }
@@ -80,7 +86,19 @@ export class Code {
   refresh(): void {
     this.resolved = false
     this.failure = undefined
+    this.bindFailure = undefined
     this.shown?.refresh()
+  }
+
+  /** Scans a desk's challenge and binds the codes to it; a scan that was given up changes nothing. */
+  async scanTerminal(): Promise<void> {
+    try {
+      const scanned = await this.app.host.scan?.()
+      if (scanned) this.shown?.bind(scanned.text)
+    } catch (error) {
+      if (isEsscError(error, 'HOST_CANCELLED')) return
+      this.bindFailed(error)
+    }
   }
 
   hide(): void {
@@ -103,6 +121,10 @@ export class Code {
 
   private fail(error: unknown): void {
     this.failure = failureOf(error)
+  }
+
+  private bindFailed(error: unknown): void {
+    this.bindFailure = failureOf(error)
   }
 
   private tell(): void {

@@ -7,7 +7,8 @@ import type { VerifyOptions } from '../checks.ts'
 import type { Proof } from '../proof.ts'
 import { createVerifier, type Verifier, type VerifierOptions } from '../verify.ts'
 
-export interface VerifierPool extends Pick<Verifier, 'loadBundle' | 'explain' | 'bundle' | 'settled'> {
+export interface VerifierPool
+  extends Pick<Verifier, 'loadBundle' | 'explain' | 'bundle' | 'settled'> {
   /** As `verify`, with the signatures checked on another thread. Never rejects. */
   verify(input: string | Uint8Array, options: VerifyOptions): Promise<Answer>
   /** Ends the threads; what is still under way is refused as malformed. */
@@ -41,9 +42,9 @@ interface Thread {
 
 /** Threads run what was compiled, also where this file runs from its source. */
 function threadUrl(): URL {
-  const { url } = import.meta
-  const isSource = url.endsWith('.ts')
-  return new URL(isSource ? '../../dist/node/verifier-thread.js' : './verifier-thread.js', url)
+  const isSource = import.meta.url.endsWith('.ts')
+  const file = isSource ? '../../dist/node/verifier-thread.js' : './verifier-thread.js'
+  return new URL(file, import.meta.url)
 }
 
 /** A thread is handed the next batch while it still works on one, so that it never waits. */
@@ -68,7 +69,7 @@ export function createVerifierPool(options: VerifierPoolOptions): VerifierPool {
     worker.on('message', ({ id, firstWrong }: ProofVerdict) => {
       const jobs = thread.running.get(id) ?? []
       thread.running.delete(id)
-      jobs.forEach((job, i) => job.resolve(firstWrong[i]!))
+      for (const [i, job] of jobs.entries()) job.resolve(firstWrong[i]!)
       hand()
     })
     worker.on('error', () => replace(thread))
