@@ -85,7 +85,8 @@ async function issuePayment(
   const nowUnix = Math.floor(nowMs / 1_000)
   const endsAtUnix = nowUnix + validityMinutes(card, nowUnix) * 60
   const times = { nowMs, endsAtMs: endsAtUnix * 1_000 }
-  const { handle, secret } = await issuePaymentHandle(tx, context.keys, caller.person, times)
+  const holder = { ...caller.person, sessionId: caller.sessionId }
+  const { handle, secret } = await issuePaymentHandle(tx, context.keys, holder, times)
   return { handle, secret: toBase64Url(secret), endsAtUnix }
 }
 

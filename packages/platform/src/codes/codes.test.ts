@@ -99,12 +99,13 @@ test('behavior: a list is in the bundle before its first place is given', async 
   const numbers = async () => (await readBundle()).statusLists.map(({ list }) => list)
   const phone = await enrol(platform)
   await authorised(platform, phone)
-  await pool.query('update status_list set size = 1 where list < 4')
+  await pool.query('update status_list set size = 1 where list = 0')
   for (let i = 0; i < 40; i += 1) {
     const before = await numbers()
     const { authorisation } = await authorised(platform, phone)
     expect(before).toContain(decodeAuthorisation(authorisation)!.statusList)
   }
+  expect(await numbers()).toEqual([0, 1, 2, 3, 4, 5])
 })
 
 test('behavior: an authorisation ends with the last day of the card', async () => {

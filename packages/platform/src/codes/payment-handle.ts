@@ -28,7 +28,7 @@ const placeOf = (handle: string, personId: string) => `${handle} ${personId}`
 export async function issuePaymentHandle(
   tx: Queryable,
   keys: KeyPort,
-  person: PersonKey,
+  person: PersonKey & { readonly sessionId: string },
   times: { nowMs: number; endsAtMs: number },
 ): Promise<{ handle: string; secret: Uint8Array }> {
   await keys.ensure(PAYMENT_SECRET_KEY, 'seal')
@@ -38,8 +38,8 @@ export async function issuePaymentHandle(
     const sealed = await keys.seal(PAYMENT_SECRET_KEY, secret, placeOf(handle, person.personId))
     const done = await tx.query(
       `insert into payment_handle (handle_bucket, handle, bucket, person_id, secret_sealed,
-         issued_at_ms, ends_at_ms)
-       values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+         issued_at_ms, ends_at_ms, session_id)
+       values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
       [
         bucketOf(handle),
         handle,
@@ -48,6 +48,7 @@ export async function issuePaymentHandle(
         sealed,
         times.nowMs,
         times.endsAtMs,
+        person.sessionId,
       ],
     )
     if (done.rowCount === 1) return { handle, secret }

@@ -52,12 +52,22 @@ export async function spendCode(
   return done.rowCount === 1
 }
 
-/** Takes back whatever a person's phones could still show. The bundle says so within a minute. */
-export async function revokeCodes(tx: Queryable, person: PersonKey, nowMs: number): Promise<void> {
+/**
+ * Takes back whatever a person's phones could still show. The bundle says so within a minute.
+ *
+ * @param sessionIds only what these sessions were given.
+ */
+export async function revokeCodes(
+  tx: Queryable,
+  person: PersonKey,
+  nowMs: number,
+  sessionIds?: readonly string[],
+): Promise<void> {
   const { rows } = await tx.query<Place>(
     `select list, place from authorisation
-     where bucket = $1 and person_id = $2 and ends_at_ms > $3`,
-    [person.bucket, person.personId, nowMs],
+     where bucket = $1 and person_id = $2 and ends_at_ms > $3
+       and ($4::uuid[] is null or session_id = any ($4))`,
+    [person.bucket, person.personId, nowMs, sessionIds ?? null],
   )
   await tx.query(
     `update status_place p set revoked_at_ms = $3
@@ -67,7 +77,8 @@ export async function revokeCodes(tx: Queryable, person: PersonKey, nowMs: numbe
   )
   await tx.query(
     `update payment_handle set retired_at_ms = $3
-     where bucket = $1 and person_id = $2 and retired_at_ms is null`,
-    [person.bucket, person.personId, nowMs],
+     where bucket = $1 and person_id = $2 and retired_at_ms is null
+       and ($4::uuid[] is null or session_id = any ($4))`,
+    [person.bucket, person.personId, nowMs, sessionIds ?? null],
   )
 }
