@@ -48,9 +48,14 @@ const parameters = JSON.parse(process.argv[2] ?? '{}') as ChildParameters
 function faults(): Faults {
   const { killAt } = parameters
   let reached = 0
+  let isArmed = false
+  // Only the load of the round counts, not what is sent again before it.
+  process.on('SIGUSR2', () => {
+    isArmed = true
+  })
   return {
     onPoint(point, items) {
-      if (!killAt || point !== killAt.point) return
+      if (!isArmed || !killAt || point !== killAt.point) return
       if (items < killAt.least || items > killAt.most) return
       reached += 1
       if (reached === killAt.count) process.kill(process.pid, 'SIGKILL')
@@ -62,6 +67,8 @@ async function addHolders(context: Context, world: SandboxWorld) {
   const { holders = 0, handlesEach = 0 } = parameters.setup ?? {}
   const { pool, keys, clock } = context
   const made: { handle: string; secret: string }[] = []
+  // Sixty holders pay as a town does: what is unusual for one of them is not looked for here.
+  await pool.query('delete from velocity_rule')
   for (let index = 0, found = 0; found < holders; index += 1) {
     const person = world.population.at(index)
     const region = prefectureOf(person?.card?.region ?? '')?.code ?? ''

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LedgerCheck } from '@essc/platform/payments/check-ledger'
@@ -24,6 +24,8 @@ export interface PlatformProcess {
   /** Resolves when the process has ended, with the signal that ended it. */
   readonly ended: Promise<NodeJS.Signals | null>
   kill(): void
+  /** From now on the named point counts. */
+  arm(): void
   /** Stops it in good order and answers what it holds. */
   stop(): Promise<Held>
 }
@@ -35,6 +37,34 @@ export async function stopDatabase(dataDir: string): Promise<void> {
   if (server === undefined) return
   process.kill(server.pid, 'SIGINT')
   for (let wait = 0; wait < 250 && readPostmaster(data) !== undefined; wait += 1) await sleep(20)
+}
+
+/** The processes whose parent this is. */
+function childrenOf(pid: number): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((name) => {
+      try {
+        const fields = readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1]?.split(' ')
+        return Number(fields?.[1]) === pid
+      } catch {
+        return false
+      }
+    })
+    .map(Number)
+}
+
+/** Ends the database server and every process of it at once, with nothing written any more. */
+export function killDatabase(dataDir: string): void {
+  const server = readPostmaster(path.join(dataDir, 'postgres/data'))
+  if (server === undefined) return
+  for (const pid of [server.pid, ...childrenOf(server.pid)]) {
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch {
+      // It ended by itself in between.
+    }
+  }
 }
 
 /** Starts the platform in a process of its own and waits until it takes requests. */
@@ -68,6 +98,7 @@ export async function startProcess(
     ready: JSON.parse(readFileSync(readyFile, 'utf8')) as ChildReady,
     ended,
     kill: () => child.kill('SIGKILL'),
+    arm: () => child.kill('SIGUSR2'),
     async stop() {
       child.kill('SIGTERM')
       await ended

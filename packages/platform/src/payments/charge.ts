@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parsePaymentDigits } from '@essc/protocol/codes/payment-digits'
 import { EsscError } from '@essc/protocol/errors'
 import type { Charge, ChargeBody } from '@essc/protocol/payments/schema'
@@ -7,8 +8,9 @@ import { checkCode } from './check-code.ts'
 import type { PaymentEngine } from './engine.ts'
 import type { KeyedLock } from './keyed-lock.ts'
 import { chargeOf } from './payment-views.ts'
-import { freeWithdrawn, NO_PAYMENT } from './presentments.ts'
+import { freeWithdrawn } from './presentments.ts'
 import { unclaim } from './store.ts'
+import { NO_PAYMENT } from './till.ts'
 
 export interface ChargeParameters {
   readonly terminalId: string
@@ -18,6 +20,10 @@ export interface ChargeParameters {
   /** SHA-256 over operation and body: the same key with another digest is refused. */
   readonly bodyDigest: Uint8Array
 }
+
+/** How often, and how long apart, to look for a payment that follows its claim. */
+const FOLLOW_TRIES = 100
+const FOLLOW_MS = 20
 
 /** Whether a payment in this state holds its order. */
 const isStanding = (state: Charge['state']): boolean =>
@@ -80,6 +86,23 @@ async function existing(
   return chargeOf(row)
 }
 
+/**
+ * What came of the key or order that was taken meanwhile. Where the claim is apart, its payment follows
+ * a moment later.
+ */
+async function settled(
+  engine: PaymentEngine,
+  parameters: ChargeParameters,
+): Promise<Charge | undefined> {
+  for (let attempt = 1; ; attempt += 1) {
+    const before = await read(engine, parameters)
+    const found = await existing(engine, parameters, before)
+    if (found !== undefined || before.keyed === undefined) return found
+    if (attempt >= FOLLOW_TRIES) throw new EsscError('PLATFORM_UNAVAILABLE')
+    await sleep(FOLLOW_MS)
+  }
+}
+
 async function chargeOnce(engine: PaymentEngine, parameters: ChargeParameters): Promise<Charge> {
   const { terminalId, merchantId, body, key, bodyDigest } = parameters
   const digits = parsePaymentDigits(body.digits)
@@ -122,7 +145,7 @@ async function chargeOnce(engine: PaymentEngine, parameters: ChargeParameters): 
   if (result !== undefined && !result.merchant_known)
     throw new EsscError('PAYMENT_MERCHANT_UNKNOWN')
   if (result === undefined || result.state === null) {
-    const found = await existing(engine, parameters, await read(engine, parameters))
+    const found = await settled(engine, parameters)
     if (found !== undefined) return found
     throw new EsscError(result?.code_accepted ? 'PAYMENT_ORDER_CLAIMED' : 'CODE_REPLAYED')
   }

@@ -21,7 +21,16 @@ export async function inspectLedger(payments: Payments): Promise<void> {
   if (!holds) process.stderr.write(`The ledger does not hold: ${JSON.stringify(faults)}\n`)
 }
 
-/** Runs {@link inspectLedger} every hour. */
-export function startInvariantsJob(payments: Payments, everyMs = HOUR_MS): Loop {
-  return createLoop(everyMs, () => inspectLedger(payments))
+/**
+ * Runs {@link inspectLedger} every hour, on whichever instance comes first. A restart does not read
+ * the ledger again.
+ */
+export function startInvariantsJob(payments: Payments, everyMs = 60_000): Loop {
+  return createLoop(everyMs, async () => {
+    const { pool, clock } = payments.engine
+    const { rows } = await pool.query('select max(checked_at_ms) as last from ledger_check')
+    if (rows[0].last === null || rows[0].last <= clock.now() - HOUR_MS) {
+      await inspectLedger(payments)
+    }
+  })
 }

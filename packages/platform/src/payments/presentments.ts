@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { EsscError } from '@essc/protocol/errors'
 import { merchantCode } from '@essc/protocol/payments/merchant-code'
 import type { PresentBody, Presentment, WithdrawAnswer } from '@essc/protocol/payments/schema'
 import { bucketOf } from '../bucket.ts'
 import type { PaymentEngine } from './engine.ts'
 import type { Queryable } from './store.ts'
-import { findCharge, voidCharge } from './till.ts'
+import { findCharge, NO_PAYMENT, voidCharge } from './till.ts'
 
 export interface PresentmentRow {
   readonly bucket: number
@@ -20,9 +21,6 @@ export interface PresentmentRow {
 
 const COLUMNS = `bucket, presentment_id, merchant_id, terminal_id, order_reference, amount_fen,
   expires_at_ms, withdrawn_at_ms`
-
-/** What stands in an order's place when the order was withdrawn. */
-export const NO_PAYMENT = '00000000-0000-0000-0000-000000000000'
 
 /** What a phone may scan; undefined when there is no such thing. */
 export async function findPresentment(
@@ -106,6 +104,16 @@ export async function freeWithdrawn(
   )
 }
 
+const codeOf = (error: unknown) => (error as { code?: string }).code
+
+function pending(error: unknown): undefined {
+  if (codeOf(error) !== 'PLATFORM_UNAVAILABLE') throw error
+}
+
+function conflicting(error: unknown): undefined {
+  if (codeOf(error) !== 'PAYMENT_STATE_CONFLICT') throw error
+}
+
 /**
  * Takes back what a till shows. Withdrawing claims the order itself, so of a phone that scans at the
  * same moment exactly one of the two happens. A payment that still waits for its holder is released.
@@ -128,12 +136,13 @@ export async function withdraw(
   )
   const { order_reference: orderReference } = row
   if (orderReference === null) return { withdrawn: true }
-  for (;;) {
-    await pool.query(
+  for (let attempt = 1; ; attempt += 1) {
+    const { rowCount } = await pool.query(
       `insert into charge_claim (bucket, terminal_id, key, merchant_id, order_reference,
          body_digest, payment_id, created_at_ms)
        values ($1, $2, $3, $4, $5, '', $6, $7)
-       on conflict (bucket, merchant_id, order_reference) do nothing`,
+       on conflict (bucket, merchant_id, order_reference) do update set body_digest = ''
+         where charge_claim.payment_id = excluded.payment_id`,
       [
         row.bucket,
         row.terminal_id,
@@ -144,12 +153,14 @@ export async function withdraw(
         nowMs,
       ],
     )
-    const charge = await findCharge(engine, merchantId, orderReference)
-    if (charge === undefined) return { withdrawn: true }
-    if (charge.state !== 'awaitingHolder') return { withdrawn: false, charge }
+    if (rowCount === 1) return { withdrawn: true }
+    const charge = await findCharge(engine, merchantId, orderReference).catch(pending)
+    if (charge !== undefined && charge.state !== 'awaitingHolder') {
+      return { withdrawn: false, charge }
+    }
+    if (attempt >= 100) throw new EsscError('PLATFORM_UNAVAILABLE')
     // Released, or confirmed at this very moment: look again.
-    await voidCharge(engine, merchantId, charge.paymentId).catch((error: unknown) => {
-      if ((error as { code?: string }).code !== 'PAYMENT_STATE_CONFLICT') throw error
-    })
+    if (charge) await voidCharge(engine, merchantId, charge.paymentId).catch(conflicting)
+    else await sleep(20)
   }
 }

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { EsscError } from '@essc/protocol/errors'
 import { parseMerchantCode } from '@essc/protocol/payments/merchant-code'
 import type { QuoteAnswer, ScanBody } from '@essc/protocol/payments/schema'
@@ -6,7 +7,8 @@ import { freeOrder, readPrecedents } from './charge-keys.ts'
 import type { PaymentEngine } from './engine.ts'
 import { conflict, type PaymentHolder, quoteOf } from './holder.ts'
 import type { PaymentRow } from './payment-row.ts'
-import { findPresentment, NO_PAYMENT, type PresentmentRow } from './presentments.ts'
+import { findPresentment, type PresentmentRow } from './presentments.ts'
+import { NO_PAYMENT } from './till.ts'
 
 export interface ScanParameters {
   readonly holder: PaymentHolder
@@ -127,10 +129,15 @@ export async function scan(
   if (result !== undefined && !result.merchant_known) {
     throw new EsscError('PAYMENT_MERCHANT_UNKNOWN')
   }
-  const after = result?.state ? undefined : await read()
-  const foundId = after ? (after.keyed?.paymentId ?? after.claimedBy) : paymentId
-  if (foundId === NO_PAYMENT) throw new EsscError('PAYMENT_CODE_EXPIRED')
-  const row = foundId === undefined ? undefined : await engine.current(foundId)
-  if (row === undefined) throw new EsscError('PAYMENT_ORDER_CLAIMED')
-  return answer(engine, holder, row)
+  for (let attempt = 1; ; attempt += 1) {
+    const after = result?.state ? undefined : await read()
+    const foundId = after ? (after.keyed?.paymentId ?? after.claimedBy) : paymentId
+    if (foundId === NO_PAYMENT) throw new EsscError('PAYMENT_CODE_EXPIRED')
+    const row = foundId === undefined ? undefined : await engine.current(foundId)
+    if (row !== undefined) return answer(engine, holder, row)
+    // Where the claim is apart, its payment follows a moment later.
+    if (after?.keyed === undefined) throw new EsscError('PAYMENT_ORDER_CLAIMED')
+    if (attempt >= 100) throw new EsscError('PLATFORM_UNAVAILABLE')
+    await sleep(20)
+  }
 }

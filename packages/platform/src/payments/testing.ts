@@ -85,7 +85,7 @@ export async function paymentWorld(pool: pg.Pool, clock: AdjustableClock): Promi
       const { handle, secret } = await transaction(pool, async (tx) => {
         await openHolderAccount(tx, { bucket, personId, balanceFen, nowMs })
         const times = { nowMs, endsAtMs: nowMs + 86_400_000 }
-        return issuePaymentHandle(tx, keys, { bucket, personId }, times)
+        return issuePaymentHandle(tx, keys, { bucket, personId, sessionId: newId() }, times)
       })
       const digits = (stepsAway = 0) =>
         paymentDigits(handle, secret, paymentStep(clock.now() / 1000) + stepsAway)

@@ -4,6 +4,7 @@ import { bucketOf } from '../bucket.ts'
 import type { PaymentEngine } from './engine.ts'
 import type { PaymentRow } from './payment-row.ts'
 import { chargeOf } from './payment-views.ts'
+import { unclaim } from './store.ts'
 
 /** A payment of this shop. @throws EsscError `REQUEST_NOT_FOUND`. */
 export async function ofMerchant(
@@ -51,10 +52,14 @@ export async function voidCharge(
   return chargeOf(after)
 }
 
+/** What stands in an order's place when the order was withdrawn. */
+export const NO_PAYMENT = '00000000-0000-0000-0000-000000000000'
+
 /**
  * The charge that holds an order, for a till that lost its answer or waits for a phone to scan.
  *
  * @returns undefined when none does: nobody has paid it, and what came to nothing gave it back.
+ * @throws EsscError `PLATFORM_UNAVAILABLE` while a payment is on its way: ask again.
  */
 export async function findCharge(
   engine: PaymentEngine,
@@ -67,7 +72,12 @@ export async function findCharge(
            where bucket = $1 and merchant_id = $2 and order_reference = $3`,
     values: [bucketOf(merchantId), merchantId, orderReference],
   })
-  const row = rows[0] && (await engine.current(rows[0].payment_id))
-  const isStanding = row && ['captured', 'awaitingHolder', 'refunded'].includes(row.state)
-  return isStanding ? chargeOf(row) : undefined
+  const paymentId = rows[0]?.payment_id
+  if (paymentId === undefined || paymentId === NO_PAYMENT) return undefined
+  const row = await engine.current(paymentId)
+  if (row === undefined) throw new EsscError('PLATFORM_UNAVAILABLE')
+  if (['captured', 'awaitingHolder', 'refunded'].includes(row.state)) return chargeOf(row)
+  // It came to nothing, and has not given the order back yet where the claim is apart.
+  await unclaim(engine.pool, [{ merchantId, orderReference, paymentId }])
+  return undefined
 }
