@@ -81,7 +81,7 @@ const config = {
   cache: {
     enable: true,
     cacheDirectory: path.join(root, '.cache/taro'),
-    version: JSON.stringify({ constants, h5Base }),
+    version: JSON.stringify({ constants, h5Base, gallery: process.env.ESSC_GALLERY ?? '' }),
     buildDependencies: {
       babel: [
         path.join(__dirname, '../babel.config.js'),

@@ -19,6 +19,8 @@ const parts: Part[] = [
   { root: 'pages/activity', pages: ['index'], of: 'activity' },
   { root: 'pages/settings', pages: ['index'] },
   { root: 'pages/web', pages: ['index'] },
+  // For testers, docs/conformance.md: no page of the app leads to it.
+  { root: 'pages/conformance', pages: ['index'] },
   // The components' demos: a build of its own, see docs/design.md.
   ...(process.env.ESSC_GALLERY ? [{ root: 'pages/gallery', pages: ['index'] }] : []),
 ]

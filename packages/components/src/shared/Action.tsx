@@ -21,7 +21,7 @@ export interface ActionProps {
 export function Action(props: ActionProps) {
   const { children, onPress, main = false, look, pressed, disabled = false, label } = props
   const { name } = useApp().host
-  const inBrowser = name === 'bank' || name === 'web'
+  const inBrowser = name === 'bank' || name === 'web' || name === 'simulated'
   const kind =
     disabled && look !== 'plain'
       ? ' essc-action--disabled'

@@ -1,4 +1,6 @@
 import { Input, Text, View } from '@tarojs/components'
+import { useApp } from './context.tsx'
+import { inner } from './role.tsx'
 
 export interface FieldProps {
   label: string
@@ -28,6 +30,7 @@ export function Field({
         maxlength={maxLength}
         placeholder={placeholder}
         aria-label={label}
+        {...inner(useApp().host.name, { 'aria-label': label })}
         onInput={(event) => onChange(event.detail.value)}
       />
     </View>

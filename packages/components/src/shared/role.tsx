@@ -2,3 +2,15 @@
 export function role(name: string): object {
   return { role: name }
 }
+
+/**
+ * The attributes of the element inside Taro's own, which a browser's screen reader meets instead of the
+ * outer one. Mini-programs have no such element, so they are sent nothing.
+ *
+ * @param host the name of the host that the app is in.
+ */
+export function inner(host: string, attributes: Readonly<Record<string, string>>): object {
+  return host === 'bank' || host === 'web' || host === 'simulated'
+    ? { nativeProps: attributes }
+    : {}
+}

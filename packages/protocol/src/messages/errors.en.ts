@@ -49,6 +49,7 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
   PASSWORD_UNREADABLE: 'The password did not arrive. Please enter it again.',
   CARD_NOT_ISSUED: 'You have not received your digital card yet.',
   CARD_LOST: 'This card is reported lost and cannot be used.',
+  CARD_STOPPED: 'You stopped this card. A face check and a new password open it again.',
   CARD_CANCELLED: 'This card is cancelled and cannot be used.',
   CARD_EXPIRED: 'This card has expired. Please renew it first.',
   BANK_PHONE_MISMATCH: 'The phone number is not the one your bank has on file.',

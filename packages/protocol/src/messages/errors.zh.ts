@@ -45,6 +45,7 @@ export const errorsZh: Readonly<Record<ErrorCode, string>> = {
   PASSWORD_UNREADABLE: '密码没有送到。请再输入一次。',
   CARD_NOT_ISSUED: '您还没有领取电子社保卡。',
   CARD_LOST: '此社保卡已挂失，不能使用。找到卡后请先解除挂失。',
+  CARD_STOPPED: '您已停用此社保卡。刷脸并设置新密码后可恢复使用。',
   CARD_CANCELLED: '此社保卡已注销，不能使用。',
   CARD_EXPIRED: '此社保卡已过有效期。请先换卡。',
   BANK_PHONE_MISMATCH: '手机号与银行预留的不一致。请填写在开户银行登记的手机号。',

@@ -1,11 +1,14 @@
 import type { Card } from '@essc/models/cards/card'
 import { Image, Text, View } from '@tarojs/components'
+import { useApp } from '../../shared/context.tsx'
 import { Icon } from '../../shared/Icon.tsx'
+import { inner } from '../../shared/role.tsx'
 import { regionArt } from './region-art.ts'
 import './card-face.scss'
 
 /** The card as a picture of itself, with nothing to press. */
 export function Face({ view }: { view: Card['view'] }) {
+  const host = useApp().host.name
   const art = regionArt(view.regionCode)
   const isStopped = view.statusKind !== 'active'
   return (
@@ -13,14 +16,22 @@ export function Face({ view }: { view: Card['view'] }) {
       className={`essc-card${isStopped ? ' essc-card--stopped' : ''}`}
       role="group"
       aria-label={view.title}
-      style={isStopped ? {} : { backgroundColor: art.from, borderColor: art.to }}
+      style={
+        isStopped
+          ? {}
+          : {
+              backgroundColor: art.from,
+              backgroundImage: `linear-gradient(135deg, ${art.from}, ${art.to})`,
+              borderColor: art.to,
+            }
+      }
     >
       <Image
         className="essc-card__art"
         src={art.image}
         mode="scaleToFill"
         aria-hidden="true"
-        {...{ imgProps: { alt: '' } }}
+        {...inner(host, { alt: '' })}
       />
       <View className="essc-card__body">
         <View className="essc-card__line">

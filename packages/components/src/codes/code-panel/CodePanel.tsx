@@ -2,9 +2,10 @@ import { Code } from '@essc/models/codes/code'
 import { Image, Text, View } from '@tarojs/components'
 import { observer } from 'mobx-react-lite'
 import { Action } from '../../shared/Action.tsx'
+import { useApp } from '../../shared/context.tsx'
 import { Icon } from '../../shared/Icon.tsx'
 import { ErrorNotice, StatusNotice } from '../../shared/Notice.tsx'
-import { role } from '../../shared/role.tsx'
+import { inner, role } from '../../shared/role.tsx'
 import { Skeleton } from '../../shared/Skeleton.tsx'
 import { useModel } from '../../shared/use-model.tsx'
 import type { CodePanelProps, CodePanelViewProps } from './props.ts'
@@ -17,6 +18,7 @@ export function CodePanel({ kind }: CodePanelProps) {
 
 /** The same over a model that is handed in. The white ground stays in dark mode: scanners need it. */
 export const CodePanelView = observer(function CodePanelView({ model }: CodePanelViewProps) {
+  const host = useApp().host.name
   const { view } = model
   if (view.kind === 'loading') return <Skeleton label={view.loading} card rows={0} />
   return (
@@ -39,7 +41,7 @@ export const CodePanelView = observer(function CodePanelView({ model }: CodePane
                   mode="scaleToFill"
                   {...role('img')}
                   aria-label={view.barcodeLabel}
-                  {...{ imgProps: { alt: '' } }}
+                  {...inner(host, { alt: '' })}
                 />
                 <Text className="essc-code__digits" {...role('img')} aria-label={view.digitsLabel}>
                   {view.digits}
@@ -52,7 +54,7 @@ export const CodePanelView = observer(function CodePanelView({ model }: CodePane
               mode="scaleToFill"
               {...role('img')}
               aria-label={view.imageLabel}
-              {...{ imgProps: { alt: '' } }}
+              {...inner(host, { alt: '' })}
             />
             <View className="essc-code__countdown">
               <Icon name="time" />

@@ -1,0 +1,74 @@
+/** What a page says of itself; runs in the browser, so it may use nothing but its argument. */
+export interface Measured {
+  /** Texts smaller than the least size, in pixels of a screen 375 wide. */
+  smallTexts: string[]
+  /** Texts whose lines stand closer than 1.3. */
+  tightLines: string[]
+  /** Controls smaller than the least target. */
+  smallTargets: string[]
+  /** Controls without a name or a role. */
+  nameless: string[]
+  /** What is wider than the screen. */
+  tooWide: string[]
+  /** The largest heading, in pixels. */
+  largestHeadingPx: number
+}
+
+export interface Limits {
+  textPx: number
+  targetPx: number
+}
+
+/** Reads sizes, lines, targets, names and widths off the page as it stands. */
+export function measure({ textPx, targetPx }: Limits): Measured {
+  const found: Measured = {
+    smallTexts: [],
+    tightLines: [],
+    smallTargets: [],
+    nameless: [],
+    tooWide: [],
+    largestHeadingPx: 0,
+  }
+  const stateOf = (element: Element) => element.closest('[id^=state-]')?.id ?? ''
+  const rounded = (value: number) => Math.round(value * 10) / 10
+  const isSeen = (element: Element) => {
+    const { width, height } = element.getBoundingClientRect()
+    return width > 1 && height > 1 && getComputedStyle(element).visibility !== 'hidden'
+  }
+  const root = document.querySelector('#demo') ?? document.body
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const text = node.textContent?.trim() ?? ''
+    const element = node.parentElement
+    if (text === '' || !element || !isSeen(element)) continue
+    const style = getComputedStyle(element)
+    const size = Number.parseFloat(style.fontSize)
+    const line = style.lineHeight === 'normal' ? 1.2 * size : Number.parseFloat(style.lineHeight)
+    if (size < textPx)
+      found.smallTexts.push(`${stateOf(element)} ${rounded(size)} ${text.slice(0, 20)}`)
+    if (line / size < 1.29)
+      found.tightLines.push(`${stateOf(element)} ${rounded(line / size)} ${text.slice(0, 20)}`)
+    if (element.closest('[role=heading]'))
+      found.largestHeadingPx = Math.max(found.largestHeadingPx, size)
+  }
+  for (const control of root.querySelectorAll('[role=button], input, textarea, [role=switch]')) {
+    if (!isSeen(control)) continue
+    const { width, height } = control.getBoundingClientRect()
+    const holder = control.closest('[aria-label]')
+    const name = holder?.getAttribute('aria-label') || control.textContent?.trim() || ''
+    if (name === '') found.nameless.push(control.outerHTML.slice(0, 80))
+    if (Math.min(width, height) < targetPx)
+      found.smallTargets.push(
+        `${stateOf(control)} ${rounded(width)}x${rounded(height)} ${name.slice(0, 20)}`,
+      )
+  }
+  for (const element of root.querySelectorAll('*')) {
+    const { left, right } = element.getBoundingClientRect()
+    const isHidden = !isSeen(element) || element.closest('.essc__hidden, .essc-card__art')
+    if (!isHidden && (right > innerWidth + 1 || left < -1))
+      found.tooWide.push(
+        `${stateOf(element)} ${rounded(left)}..${rounded(right)} ${element.className}`,
+      )
+  }
+  return found
+}
