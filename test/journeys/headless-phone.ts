@@ -40,8 +40,9 @@ export interface PhoneOptions {
 export function createPhone({ issueCode, face }: PhoneOptions) {
   const stored = new Map<string, string>()
   const pages: string[] = []
-  const members = new Set<HostMember>(['randomBytes', 'verifyFace', 'openPage'])
+  const members = new Set<HostMember>(['randomBytes', 'verifyFace', 'openPage', 'scan'])
   let isOnline = true
+  let before = ''
   let lose = 0
   const host: Host = {
     name: 'bank',
@@ -96,6 +97,10 @@ export function createPhone({ issueCode, face }: PhoneOptions) {
     randomBytes: async (length) => new Uint8Array(randomBytes(length)),
     faceMeans: 'bridge',
     verifyFace: ({ providerId }) => face(providerId),
+    scan: async () => {
+      if (before === '') throw new EsscError('HOST_CANCELLED')
+      return { text: before }
+    },
     openPage: async (url) => {
       pages.push(url)
     },
@@ -105,6 +110,10 @@ export function createPhone({ issueCode, face }: PhoneOptions) {
   return {
     host,
     pages,
+    /** What the camera sees; nothing, and the holder gives up. */
+    hold(text: string) {
+      before = text
+    },
     setOnline(online: boolean) {
       isOnline = online
     },

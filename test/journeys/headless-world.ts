@@ -71,14 +71,15 @@ export async function startWorld() {
     rooms,
     log,
 
-    startPhone(openid = `user-${++phones}`) {
+    /** @param create the client's factory, where it is to be another than the sources' */
+    startPhone(openid = `user-${++phones}`, create: typeof createEssc = createEssc) {
       const phone = createPhone({
         issueCode: () => bank.issueCode(openid),
         async face(providerId) {
           await rooms.world!.face.perform(providerId)
         },
       })
-      const essc = createEssc({
+      const essc = create({
         host: phone.host,
         channel: 'ch_headless',
         platform: address,

@@ -2,10 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import zlib from 'node:zlib'
 import { fromBase64Url } from '@essc/crypto/bytes'
 import { nodeSm2 } from '@essc/crypto/node-sm2'
+import { App } from '@essc/models/app'
+import { Code } from '@essc/models/codes/code'
 import { checkLedger } from '@essc/platform/payments/check-ledger'
 import { namedPeople } from '@essc/platform/sandbox/population/named'
+import { bindingText } from '@essc/protocol/codes/binding'
 import { nodeInflate } from '@essc/verifier/node-inflate'
 import { createVerifier } from '@essc/verifier/verify'
+import { when } from 'mobx'
 import { enrol, enterOf, PASSWORD, startWorld, viewOf, type World } from './headless-world.ts'
 
 /** Every capability without a screen: SDK, partner's server, platform, terminals and PostgreSQL. */
@@ -72,6 +76,43 @@ test('code: shown without a request, verified offline, resolved once for a purpo
   const { entries } = await holder.essc.activity.list()
   expect(entries[0]).toMatchObject({ kind: 'desk.resolved', purpose: 'library-entry' })
   shown.hide()
+}, 60_000)
+
+test('binding: a desk shows a challenge, and the next code is good there alone', async () => {
+  const app = new App({ essc: holder.essc, host: holder.host, locale: 'en' })
+  const model = new Code(app, 'identity')
+  model.show()
+  await when(() => model.symbol !== undefined, { timeout: 20_000 })
+  const desk = await world.startTerminal('desk')
+  const { terminalId, bundleKey } = (await desk.facts())!
+  const verifier = createVerifier({
+    bundleKey: fromBase64Url(bundleKey),
+    now: () => Date.now(),
+    inflate: nodeInflate(zlib),
+    sm2: nodeSm2(),
+  })
+  await verifier.loadBundle(await desk.bundle())
+  const binding = { terminalId, challenge: 'q7Jx0aM-_91bcdEfGhIjKl' }
+  const asked = { purpose: 'identity', binding } as const
+  expect(verifier.verify(model.symbol!.text, asked)).toMatchObject({
+    reason: 'CODE_BINDING_REQUIRED',
+  })
+
+  expect(model.view.canBind).toBe(true)
+  await model.scanTerminal()
+  expect(model.view.bindError).toBe('')
+  holder.hold('https://example.com')
+  await model.scanTerminal()
+  expect(model.view.bindError).not.toBe('')
+  holder.hold(bindingText(binding))
+  await model.scanTerminal()
+  const { text } = model.symbol!
+  const other = { ...binding, challenge: 'another-challenge-here' }
+  expect(verifier.verify(text, { ...asked, binding: other })).toMatchObject({
+    reason: 'CODE_BINDING_REQUIRED',
+  })
+  expect(verifier.verify(text, asked)).toMatchObject({ ok: true })
+  model.hide()
 }, 60_000)
 
 test('pay: at once below the limit, with the password above it', async () => {

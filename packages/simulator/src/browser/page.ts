@@ -82,6 +82,7 @@ const all = views(
 const heading = h('h1')
 const small = h('p', { class: 'head__notice' })
 const language = button('', () => setLocale(locale() === 'zh' ? 'en' : 'zh'), { class: 'button' })
+const explain = h('a', { class: 'head__link', href: '/explain', target: '_blank' })
 const progress = startProgress()
 const phoneRow = h('div', { class: 'phones' }, ...phones.map(({ element }) => element))
 const side = h(
@@ -90,7 +91,7 @@ const side = h(
   ...[counters, people.element, amounts.element, messages.element, console.element, quirks.element],
 )
 document.body.append(
-  h('header', { class: 'head' }, h('div', {}, heading, small), progress.element, language),
+  h('header', { class: 'head' }, h('div', {}, heading, small), progress.element, explain, language),
   all.tabs,
   h('main', { class: 'main' }, phoneRow, side),
   noticeElement,
@@ -98,6 +99,7 @@ document.body.append(
 withLocale(() => {
   document.title = say(texts.title)
   heading.textContent = say(texts.title)
+  explain.textContent = say(texts.explain)
   small.textContent = say(texts.notice)
   language.textContent = say(texts.language)
   till.title = say(texts.till)

@@ -72,6 +72,17 @@ swiper { height: 150px; display: flex; overflow: auto hidden; scroll-snap-type: 
   scrollbar-width: none; }
 swiper[vertical] { flex-direction: column; overflow: hidden auto; scroll-snap-type: y mandatory; }
 swiper-item { flex: 0 0 100%; height: 100%; overflow: hidden; scroll-snap-align: start; }
+swiper[indicator-dots] { scroll-marker-group: after; }
+swiper[indicator-dots]::scroll-marker-group { display: flex; justify-content: center; gap: 8px;
+  height: 8px; margin: -18px 0 10px; position: relative; }
+swiper[indicator-dots] > swiper-item::scroll-marker { content: ''; width: 8px; height: 8px;
+  border-radius: 50%; background: var(--dot, rgba(0, 0, 0, .3)); }
+swiper[indicator-dots] > swiper-item::scroll-marker:target-current
+{ background: var(--dot-active, #000); }
+slider { display: block; margin: 10px 18px; }
+slider > input { width: 100%; height: 28px; margin: 0; accent-color: #07c160; }
+slider[show-value] { display: flex; gap: 10px; }
+slider[show-value]::after { content: attr(data-value); min-width: 2.5em; color: #888; }
 wx-progress { position: relative; height: 6px; background: linear-gradient(var(--bar, #09bb07) 0 0)
   no-repeat 0 / var(--percent, 0%) 100% var(--track, #ebebeb); }
 wx-progress[show-info] { margin-right: 3.5em; }

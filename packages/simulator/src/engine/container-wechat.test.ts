@@ -243,3 +243,10 @@ run('behavior: pages of a sub-package open', async () => {
   await lab.view.getByRole('link', { name: 'sub-package' }).click()
   await seen('inside the sub-package')
 })
+
+run('behavior: a plugin has no web view', async () => {
+  await lab.mount({ noWebView: true })
+  await lab.view.getByRole('link', { name: 'web' }).click()
+  await lab.view.locator('web-view').waitFor({ state: 'attached' })
+  expect(await lab.view.locator('iframe').count()).toBe(0)
+})

@@ -9,11 +9,12 @@ import { type LaunchOptions, launchOptions, pagePathsOf } from './launch.ts'
 import { createMembrane } from './membrane.ts'
 import { createModuleLoader } from './modules.ts'
 import type { OpenTypeHandler } from './open-type.ts'
-import { type Dialect, type MiniProgramPackage, resolvePath } from './package-format.ts'
+import type { Dialect, MiniProgramPackage } from './package-format.ts'
 import { type OpenPage, PageStack, type PageWindow } from './page-stack.ts'
 import { pageWindowOf } from './page-window.ts'
 import { applyQuirks, evaluator, moduleScope, type Quirks, type RealmWindow } from './realm.ts'
 import { createViewStyles } from './styles-in-view.ts'
+import { type TabBar, tabBarOf } from './tab-bar.ts'
 import { engineApi } from './vendor-api.ts'
 
 /** The page on the screen, as the phone around it should show it. */
@@ -22,6 +23,8 @@ export interface ShownPage extends PageWindow {
   query: Record<string, string>
   /** Number of open pages; a back button makes sense from 2 on. */
   depth: number
+  /** The bar at the foot, on pages that are tabs. */
+  tabBar?: TabBar
 }
 
 export interface ContainerOptions {
@@ -53,6 +56,8 @@ export interface Container {
   hide(): void
   /** The phone's back button. Returns false on the first page, where the phone leaves the app. */
   back(): boolean
+  /** The person taps a tab of the bar. */
+  tapTab(path: string): void
   /** What the shown page answers when the person shares it, or undefined if it does not. */
   share(): unknown
   /** The person pulls the page down. */
@@ -134,11 +139,13 @@ export function createContainer(options: ContainerOptions): Container {
     share: (button) => attempt(stack.top?.instance, 'onShareAppMessage', 'Page', [button]),
     openType: options.onOpenType,
   })
-  registerBuiltIns(engine.space, logic, builtIns, activations)
+  const absent = quirks.noWebView === true ? ['web-view'] : []
+  registerBuiltIns(engine.space, logic, builtIns, activations, absent)
   const registry = createComponentRegistry(engine.space, packed)
 
+  const tabBar = tabBarOf(appConfig, dialect, (path) => packed.assets[path] ?? '')
   const stack = new PageStack({
-    tabs: (appConfig.tabBar?.list ?? []).map((tab) => resolvePath('', tab.pagePath)),
+    tabs: tabBar?.tabs.map((tab) => tab.path) ?? [],
     exists: (path) => pagePaths.includes(path),
     open: openPage,
     call: (page, method, ...values) => {
@@ -188,7 +195,8 @@ export function createContainer(options: ContainerOptions): Container {
     if (page === undefined || disposed) return
     styles.showPage(page.path)
     const { path, query, window } = page
-    options.onPageChange?.({ ...window, path, query, depth: stack.pages.length })
+    const tabs = tabBar?.tabs.some((tab) => tab.path === path) === true ? { tabBar } : {}
+    options.onPageChange?.({ ...window, path, query, depth: stack.pages.length, ...tabs })
   }
 
   const { noReferrerInfo } = quirks
@@ -282,6 +290,13 @@ export function createContainer(options: ContainerOptions): Container {
       if (stack.pages.length < 2) return false
       stack.navigateBack(1)
       return true
+    },
+    tapTab(path) {
+      const tabs = tabBar?.tabs ?? []
+      const index = tabs.findIndex((tab) => tab.path === path)
+      stack.switchTab(path)
+      const { text } = tabs[index] ?? { text: '' }
+      attempt(stack.top?.instance, 'onTabItemTap', 'Page', [{ index, pagePath: path, text }])
     },
     share: () =>
       membrane.outward(

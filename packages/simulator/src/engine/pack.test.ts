@@ -2,7 +2,7 @@ import path from 'node:path'
 import { axmlToWxml, sjsToWxs } from './axml.ts'
 import { packMiniProgram } from './pack.ts'
 import { parsePageUrl } from './page-url.ts'
-import { inlineImports, rpxToViewport, scopeClasses } from './styles.ts'
+import { inlineImports, rpxToViewport, scopeClasses, withoutFlexGap } from './styles.ts'
 
 const fixture = (name: string) => path.join(__dirname, 'fixtures', name)
 
@@ -83,4 +83,14 @@ test('behavior: page addresses', () => {
     y: 'undefined',
   })
   expect(parsePageUrl('/c?x=%E5%BC%A0&y', 'pages/a/a', 'alipay').query).toEqual({ x: '张', y: '' })
+})
+
+test('behavior: an old web view reads gap in grids only', () => {
+  expect(
+    withoutFlexGap(
+      '.a{gap:1px;display:flex}@media all{.b{color:red;row-gap:2px}}.c{display: inline-grid;gap:3px}.d{--gap:4px;margin:0 var(--gap)}',
+    ),
+  ).toBe(
+    '.a{;display:flex}@media all{.b{color:red;}}.c{display: inline-grid;gap:3px}.d{--gap:4px;margin:0 var(--gap)}',
+  )
 })

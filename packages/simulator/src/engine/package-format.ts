@@ -27,7 +27,7 @@ export interface MiniProgramConfig {
   subPackages?: SubPackage[]
   subpackages?: SubPackage[]
   window?: Record<string, unknown>
-  tabBar?: { list?: { pagePath: string; text?: string }[] }
+  tabBar?: Record<string, unknown>
   usingComponents?: Record<string, string>
   component?: boolean
   styleIsolation?: string

@@ -91,10 +91,13 @@ export class PageStack {
       return current
     }
     if (current !== undefined) {
-      this.#hide(current)
       this.pages.pop()
-      if (this.#options.tabs.includes(current.path)) this.#hiddenTabs.set(current.path, current)
-      else this.#unload(current)
+      // A page that is no tab ends without having been hidden.
+      if (!this.#options.tabs.includes(current.path)) this.#unload(current)
+      else {
+        this.#hide(current)
+        this.#hiddenTabs.set(current.path, current)
+      }
     }
     const kept = this.#hiddenTabs.get(path)
     if (kept === undefined) return this.#push(path, {})

@@ -14,6 +14,8 @@ export interface Quirks {
   now?: () => number
   /** No `gap` in flex layouts, as in web views of a few years ago. */
   noFlexGap?: boolean
+  /** No `web-view`: the tag draws nothing, as in a plugin. */
+  noWebView?: boolean
   /** WeChat's launch options carry `referrerInfo: undefined` where there is none, not an empty object. */
   noReferrerInfo?: boolean
 }

@@ -151,6 +151,7 @@ export async function startSimulator(options: StartSimulatorOptions): Promise<Si
     page.route('/', singlePage(assets, 'page.html'))
     page.route('/till', singlePage(assets, 'till.html'))
     page.route('/desk', singlePage(assets, 'desk.html'))
+    page.route('/explain', singlePage(assets, 'explain.html'))
     page.route('/assets', assets)
     page.route('/engine', engineScripts())
     page.route('/phones/wechat/package.json', phonePackage(path.join(builds, 'weapp'), 'wechat'))

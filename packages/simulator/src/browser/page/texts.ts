@@ -12,6 +12,7 @@ export const pageTexts = {
   counters: ['收银台与窗口', 'Till and desk'],
   till: ['收银台', 'Till'],
   desk: ['服务窗口', 'Desk'],
+  explain: ['解释一个码', 'Explain a code'],
   people: ['测试人员', 'Test people'],
   amounts: ['测试金额', 'Test amounts'],
   messages: ['短信', 'Messages'],

@@ -75,6 +75,7 @@ export async function openMiniProgram(
     control: made,
     frame,
     back: () => void container.back(),
+    tapTab: (path) => container.tapTab(path),
     show: () => {
       made.show()
       container.show()

@@ -14,6 +14,7 @@ import { forgetPhone } from './phone-store.ts'
 import { applyAtOnce, phoneClock } from './quirk-effects.ts'
 import { type QuirkSwitches, quirkSwitches } from './quirk-switches.ts'
 import { statusBar } from './status-bar.ts'
+import { phoneTabBar } from './tab-bar.ts'
 import { hostTexts } from './texts.ts'
 import { titleBar } from './title-bar.ts'
 
@@ -56,12 +57,14 @@ export function phoneView(name: PhoneName, showQuirks: (phone: PhoneName) => voi
     more: () => menu.toggle(),
     close: () => kill(),
   })
+  const tabs = phoneTabBar((path) => running?.tapTab?.(path))
   const screen = h(
     'div',
     { class: `phone__screen phone__screen--${name}` },
     status.element,
     bar.element,
     h('div', { class: 'phone__app' }, frames, cover, dialogs),
+    tabs.element,
     hidden,
   )
   const scaled = h('div', { class: 'phone__body' }, screen)
@@ -111,7 +114,10 @@ export function phoneView(name: PhoneName, showQuirks: (phone: PhoneName) => voi
       frames.replaceChildren(frame)
     },
     placeHidden: (frame) => hidden.replaceChildren(frame),
-    showPage: (page) => bar.show(page),
+    showPage: (page) => {
+      bar.show(page)
+      tabs.show(page)
+    },
     fault: (error, where) => {
       // What the app did not catch is for its developer: the browser's console, never the screen.
       const code = isEsscError(error) ? error.code : ''
@@ -154,6 +160,7 @@ export function phoneView(name: PhoneName, showQuirks: (phone: PhoneName) => voi
     running?.dispose()
     running = undefined
     layer.clear()
+    tabs.show({})
     bar.show({
       title: '',
       backgroundColor: '#ffffff',

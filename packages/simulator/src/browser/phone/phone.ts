@@ -11,6 +11,8 @@ export interface RunningApp {
   readonly frame: HTMLIFrameElement
   /** The phone's back button. */
   back(): void
+  /** A tab of the host's bar, where the app has such. */
+  tapTab?(path: string): void
   show(): void
   hide(): void
   dispose(): void
@@ -25,7 +27,8 @@ export interface PhoneBody {
   placeHidden(frame: HTMLIFrameElement): void
   /** The host app's title bar follows the page. */
   showPage(
-    page: Pick<ShownPage, 'title' | 'backgroundColor' | 'textColor' | 'custom' | 'depth'>,
+    page: Pick<ShownPage, 'title' | 'backgroundColor' | 'textColor' | 'custom' | 'depth'> &
+      Pick<Partial<ShownPage>, 'path' | 'tabBar'>,
   ): void
   /** A fault of the app, for the person who develops it. */
   fault(error: unknown, where: string): void

@@ -22,7 +22,7 @@ const DELIVERIES: Partial<Record<QuirkId, FakeDelivery>> = {
 
 const MISSING: Partial<Record<QuirkId, readonly FakeMember[]>> = {
   noRandom: ['randomBytes'],
-  pluginMode: ['login', 'pay', 'openPage'],
+  pluginMode: ['login', 'pay'],
   noFace: ['verifyFace'],
   captureIosOnly: ['onCapture'],
 }
@@ -56,6 +56,7 @@ export function engineQuirks(switches: QuirkSwitches): Quirks {
     deleteGlobals: missingGlobals(switches),
     noFlexGap: switches.has('noFlexGap'),
     noReferrerInfo: switches.has('noReferrer'),
+    noWebView: switches.has('pluginMode'),
     now,
   }
 }

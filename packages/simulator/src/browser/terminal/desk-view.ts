@@ -1,9 +1,12 @@
+import { parsePrintedText } from '@essc/protocol/codes/printed'
 import type { ResolveAnswer } from '@essc/protocol/desk/schema'
 import { findPrefecture } from '@essc/protocol/divisions/find-prefecture'
-import { EsscError } from '@essc/protocol/errors'
+import { EsscError, isEsscError } from '@essc/protocol/errors'
 import type { RefusedCode, VerifiedCode } from '@essc/verifier/answer'
 import { button, field, h } from '../shared/dom.ts'
 import { locale, withLocale } from '../shared/locale.ts'
+import { captureQueue } from './capture-queue.ts'
+import { type ChallengeView, challengeView } from './challenge.ts'
 import { type DeskVerifier, deskVerifier } from './desk-verifier.ts'
 import { failure, text } from './frame.ts'
 import type { PageTerminal } from './open-terminal.ts'
@@ -11,15 +14,27 @@ import { scanField } from './scan-field.ts'
 import type { TerminalTextKey } from './texts.ts'
 
 /** The purposes of the sandbox's office, and one that it did not register. */
-const PURPOSES = ['benefit-inquiry', 'library-entry', 'age-check', 'marketing'] as const
+const PURPOSES = [
+  'benefit-inquiry',
+  'library-entry',
+  'age-check',
+  'password-reset',
+  'marketing',
+] as const
+
+/** The purposes that take only a code which is bound to this desk. */
+const BOUND: readonly string[] = ['password-reset']
 
 /** A code in hand: what the verifier said of it, and how far looking it up has come. */
 interface Hand {
   code: string
-  verdict: VerifiedCode | RefusedCode
+  /** Undefined for a printed code: only the platform can tell. */
+  verdict: VerifiedCode | RefusedCode | undefined
   resolving: boolean
   answer?: ResolveAnswer
   error?: unknown
+  /** It was signed and kept, to be looked up later. */
+  captured?: true
 }
 
 /** A desk at work: purpose, scan, offline verdict, and then who it is. */
@@ -35,9 +50,13 @@ export function deskView(terminal: PageTerminal): HTMLElement {
     read: (code) => void check(code),
   })
   const form = h('section', { class: 'entry' })
+  const challengeBox = h('div')
   const outcome = h('section', { class: 'outcome', 'aria-live': 'polite' })
   let desk: DeskVerifier | undefined
   let hand: Hand | undefined
+  let challenge: ChallengeView | undefined
+  const keptList = h('section', { class: 'captures', 'aria-live': 'polite' })
+  const queue = captureQueue(terminal, () => drawCaptures())
 
   function kept(key: string, otherwise: TerminalTextKey): HTMLInputElement {
     const input = h('input', { maxlength: 40, onchange: () => storage.write(key, input.value) })
@@ -46,12 +65,19 @@ export function deskView(terminal: PageTerminal): HTMLElement {
   }
 
   async function check(code: string): Promise<void> {
+    if (parsePrintedText(code.trim()) !== undefined) {
+      hand = { code: code.trim(), verdict: undefined, resolving: false }
+      await resolve(hand)
+      return
+    }
     desk ??= await deskVerifier(terminal)
-    let verdict = desk.verifier.verify(code, { purpose: 'identity' })
+    const bound = BOUND.includes(purpose.value) ? challenge?.current() : undefined
+    const asked = { purpose: 'identity', ...(bound && { binding: bound }) } as const
+    let verdict = desk.verifier.verify(code, asked)
     if (!verdict.ok && verdict.reason === 'BUNDLE_STALE' && terminal.isOnline()) {
       // The code may be newer than the bundle: a newer one may know it.
       await desk.refresh()
-      verdict = desk.verifier.verify(code, { purpose: 'identity' })
+      verdict = desk.verifier.verify(code, asked)
     }
     hand = { code: code.trim(), verdict, resolving: false }
     draw()
@@ -59,18 +85,29 @@ export function deskView(terminal: PageTerminal): HTMLElement {
   }
 
   async function resolve(asked: Hand): Promise<void> {
+    const bound = BOUND.includes(purpose.value) ? challenge?.current() : undefined
+    const body = {
+      code: asked.code,
+      purpose: purpose.value,
+      operator: operator.value,
+      office: office.value,
+      ...(bound && { challenge: bound.challenge }),
+    }
     asked.resolving = true
     delete asked.error
     draw()
     try {
-      asked.answer = await client.resolve({
-        code: asked.code,
-        purpose: purpose.value,
-        operator: operator.value,
-        office: office.value,
-      })
+      // Known to be cut: nobody waits at the window for tries that must fail.
+      if (!terminal.isOnline()) throw new EsscError('NETWORK_UNREACHABLE')
+      asked.answer = await client.resolve(body)
+      if (bound) challenge?.renew()
     } catch (error) {
-      asked.error = error
+      // A code at the window cannot wait for the network, but it can be kept.
+      const isCut = isEsscError(error, 'NETWORK_UNREACHABLE', 'NETWORK_TIMEOUT')
+      if (isCut && asked.verdict?.ok) {
+        await queue.take(body)
+        asked.captured = true
+      } else asked.error = error
     }
     asked.resolving = false
     if (asked === hand) draw()
@@ -89,6 +126,7 @@ export function deskView(terminal: PageTerminal): HTMLElement {
   }
 
   function drawVerdict({ verdict, code }: Hand): Node[] {
+    if (!verdict) return [h('h2', {}, text('printedCode'))]
     if (!verdict.ok) {
       const explained = desk?.verifier.explain(code, { purpose: 'identity' })
       return [
@@ -120,8 +158,9 @@ export function deskView(terminal: PageTerminal): HTMLElement {
     ]
   }
 
-  function drawAnswer({ answer, error, resolving, verdict }: Hand): Node[] {
-    if (!verdict.ok) return []
+  function drawAnswer({ answer, error, resolving, verdict, captured }: Hand): Node[] {
+    if (verdict && !verdict.ok) return []
+    if (captured) return [h('p', { role: 'status', class: 'captured' }, text('captured'))]
     if (resolving) return [h('p', { role: 'status' }, text('resolving'))]
     if (error !== undefined) {
       const again = () => (hand === undefined ? undefined : resolve(hand))
@@ -137,6 +176,9 @@ export function deskView(terminal: PageTerminal): HTMLElement {
     )
     return [
       h('h2', {}, text('resolved')),
+      ...(answer.photo === undefined
+        ? []
+        : [h('img', { class: 'photo', src: answer.photo, alt: text('photo') })]),
       h('dl', { 'aria-label': text('resolved'), class: 'resolved' }, ...lines),
       h('p', { class: 'hint' }, `${text('receiptId')} ${answer.receiptId}`),
     ]
@@ -145,6 +187,25 @@ export function deskView(terminal: PageTerminal): HTMLElement {
   function valueText(name: string, value: string | number | boolean): string {
     if (typeof value === 'boolean') return text(value ? 'yes' : 'no')
     return name === 'region' ? placeOf(String(value)) : String(value)
+  }
+
+  function drawChallenge(): void {
+    const isBound = BOUND.includes(purpose.value)
+    challengeBox.replaceChildren(...(isBound && challenge ? [challenge.element] : []))
+  }
+
+  function drawCaptures(): void {
+    const rows = queue.captures.map(({ body, answer, error }) => {
+      const time = new Date(body.capturedAtUnix * 1000).toLocaleTimeString()
+      const what = text(`purpose.${body.purpose}` as TerminalTextKey)
+      const state = answer
+        ? `${text('capture.late')}: ${Object.values(answer.fields).map(String).join(' · ')}`
+        : text('capture.waiting')
+      return h('li', {}, `${time} ${what} — `, error ? failure(error) : state)
+    })
+    keptList.replaceChildren(
+      ...(rows.length === 0 ? [] : [h('h2', {}, text('captures')), h('ul', {}, ...rows)]),
+    )
   }
 
   function draw(): void {
@@ -159,12 +220,20 @@ export function deskView(terminal: PageTerminal): HTMLElement {
       ...PURPOSES.map((each) => h('option', { value: each }, text(`purpose.${each}`))),
     )
     purpose.value = chosen
+    drawChallenge()
+    drawCaptures()
     form.replaceChildren(
       field(text('purpose'), purpose),
       h('div', { class: 'pair' }, field(text('operator'), operator), field(text('office'), office)),
+      challengeBox,
       scan.element,
     )
     draw()
+  })
+  purpose.addEventListener('change', drawChallenge)
+  void client.facts().then((facts) => {
+    if (facts) challenge = challengeView(facts.terminalId)
+    drawChallenge()
   })
   void deskVerifier(terminal).then((made) => {
     desk ??= made
@@ -176,5 +245,5 @@ export function deskView(terminal: PageTerminal): HTMLElement {
     clock.timer(tick, 30_000)
   }
   clock.timer(tick, 30_000)
-  return h('div', { class: 'work' }, form, outcome)
+  return h('div', { class: 'work' }, form, h('div', {}, outcome, keptList))
 }

@@ -10,6 +10,7 @@ const STATES: Readonly<Record<Charge['state'], TerminalTextKey>> = {
   declined: 'declined',
   expired: 'declined',
   voided: 'voided',
+  refunded: 'refunded',
 }
 
 /** How a charge stands, in words. */

@@ -108,7 +108,7 @@ function scroll(node: BuiltInNode, position: ScrollToOptions): void {
 const swiper: BuiltIn = {
   tag: 'swiper',
   properties: {
-    ...ignored('indicatorColor', 'indicatorActiveColor', 'duration', 'circular', 'previousMargin'),
+    ...ignored('duration', 'circular', 'previousMargin'),
     ...ignored('nextMargin', 'displayMultipleItems', 'easingFunction', 'snapToEdge', 'cacheExtent'),
     ...ignored('activeClass', 'changingClass', 'acceleration', 'disableProgrammaticAnimation'),
     ...ignored('disableTouch', 'skipHiddenItemLayout', 'displayMultipleItems', 'layoutType'),
@@ -116,6 +116,8 @@ const swiper: BuiltIn = {
     ...ignored('indicatorRadius', 'indicatorWidth', 'indicatorHeight', 'indicatorAlignment'),
     ...ignored('indicatorOffset', 'scrollWithAnimation', 'touchAngle', 'swiperItemId'),
     indicatorDots: toggle('indicator-dots'),
+    indicatorColor: dotColour('--dot'),
+    indicatorActiveColor: dotColour('--dot-active'),
     vertical: toggle('vertical'),
     autoplay: { value: false },
     interval: { value: 5000 },
@@ -144,6 +146,15 @@ const swiper: BuiltIn = {
     }
     node.context.view.setTimeout(play, number(node.get('interval'), 5000))
   },
+}
+
+function dotColour(name: string) {
+  return {
+    value: '',
+    apply: (node: BuiltInNode, value: unknown) => {
+      if (text(value) !== '') node.element.style.setProperty(name, text(value))
+    },
+  }
 }
 
 function showSlide(node: BuiltInNode, index: number): void {

@@ -8,9 +8,17 @@ import { containers } from './containers.ts'
 import { controls } from './controls.ts'
 import { media } from './media.ts'
 import { picker } from './picker.ts'
+import { slider } from './slider.ts'
 import { textFields } from './text-fields.ts'
 
-const ALL: readonly BuiltIn[] = [...containers, ...controls, ...textFields, ...media, picker]
+const ALL: readonly BuiltIn[] = [
+  ...containers,
+  ...controls,
+  ...textFields,
+  ...media,
+  picker,
+  slider,
+]
 
 /** Names of the built-in tags, in the order in which they are defined. */
 export const builtInTags: readonly string[] = ALL.map((item) => item.tag)
@@ -24,6 +32,7 @@ export function registerBuiltIns(
   logic: RealmWindow,
   context: BuiltInContext,
   activations: Activations,
+  without: readonly string[] = [],
 ): void {
   const nodes = new WeakMap<EngineComponent, BuiltInNode>()
   const nodeOf = (component: EngineComponent) => {
@@ -34,7 +43,7 @@ export function registerBuiltIns(
     return node
   }
   const components = space.getComponentSpace()
-  for (const builtIn of ALL) {
+  for (const builtIn of ALL.filter(({ tag }) => !without.includes(tag))) {
     const properties = { ...commonProperties, ...builtIn.properties }
     const definition = components
       .define(`built-in://${builtIn.tag}`)

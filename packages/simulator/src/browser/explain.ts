@@ -1,0 +1,3 @@
+import { explainPage } from './explain/explain-page.ts'
+
+explainPage()
