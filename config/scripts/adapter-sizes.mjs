@@ -40,7 +40,7 @@ async function bytesOf(files) {
   const { outputFiles } = await build({
     absWorkingDir: root,
     stdin: {
-      contents: entries.map((file, index) => `export * as m${index} from './${file}'`).join('\n'),
+      contents: entries.map((file) => `export * from './${file}'`).join('\n'),
       resolveDir: source,
       sourcefile: 'entry.js',
     },

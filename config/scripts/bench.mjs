@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { ensureBuilt } from './build.mjs'
-import { printFigures } from './figures.mjs'
+import { printFigures, writeFigures } from './figures.mjs'
 import { root } from './stamp.mjs'
 
 const folder = path.join(root, 'test/bench')
@@ -21,5 +21,6 @@ for (const name of names.filter((each) => wanted.length === 0 || wanted.includes
   const { run } = await import(path.join(folder, `${name}.mjs`))
   const figures = await run()
   Object.assign(all, figures)
+  if (process.argv.includes('--write')) writeFigures(name, figures)
 }
 printFigures(wanted.length === 1 ? wanted[0] : 'bench', all, process.argv.slice(2))

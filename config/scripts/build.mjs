@@ -72,8 +72,8 @@ function run(target, args, { cwd = root, env = {} } = {}) {
 const packagesOf = (name) =>
   foldersOf(name).flatMap((folder) => [`${folder}/src`, `${folder}/package.json`])
 
-function taro(type, marker) {
-  const output = `${EXAMPLE}/dist/${type}`
+function taro(type, marker, { folder = type, more = {} } = {}) {
+  const output = `${EXAMPLE}/dist/${folder}`
   return {
     outputs: () => [output],
     inputs: () => [
@@ -88,10 +88,10 @@ function taro(type, marker) {
       rmSync(path.join(root, output), { recursive: true, force: true })
       const cli = path.join(root, 'node_modules/@tarojs/cli/bin/taro')
       const args = [cli, 'build', '--type', type, '--disable-global-config', '--no-check']
-      const env = { NODE_ENV: 'production', TARO_ENV: type, ESSC_OUTPUT: `dist/${type}` }
+      const env = { NODE_ENV: 'production', TARO_ENV: type, ESSC_OUTPUT: `dist/${folder}`, ...more }
       const said = await run(type, args, { cwd: path.join(root, EXAMPLE), env })
       // Taro ends with status 0 even when it has built nothing.
-      if (!existsSync(path.join(root, output, marker))) throw new BuildError(type, said)
+      if (!existsSync(path.join(root, output, marker))) throw new BuildError(folder, said)
     },
   }
 }
@@ -138,6 +138,8 @@ const targets = {
   h5: taro('h5', 'index.html'),
   alipay: taro('alipay', 'app.json'),
   weapp: taro('weapp', 'app.json'),
+  // The example with one page more, on which every component stands in every state.
+  gallery: taro('h5', 'index.html', { folder: 'gallery', more: { ESSC_GALLERY: '1' } }),
   types: {
     outputs: compiledFolders,
     inputs: () => ['packages', 'examples', 'tsconfig.json', ...COMPILER_SETTINGS],
@@ -239,7 +241,7 @@ async function buildOne(name, { force, onProgress }) {
  * Builds what is not up to date, and nothing else. Two targets are built at a time where there are
  * two processors; a target that another process is building is waited for.
  *
- * @param {readonly ('types' | 'weapp' | 'alipay' | 'h5' | 'sdk' | 'simulator')[]} names
+ * @param {readonly ('types' | 'weapp' | 'alipay' | 'h5' | 'gallery' | 'sdk' | 'simulator')[]} names
  * @param {object} [options]
  * @param {(event: {
  *   target: string,

@@ -25,7 +25,10 @@ export const checkStages = [
         ]),
       ),
   },
+  { name: 'noble', work: () => must(runNode(['config/scripts/noble.mjs', '--check'])) },
   { name: 'types', work: () => must(runNode([tsc, '-b'])) },
+  { name: 'support', work: () => must(runNode(['config/scripts/support.mjs', '--check'])) },
+  { name: 'vectors', work: () => must(runNode(['config/scripts/vectors.mjs', '--check'])) },
   { name: 'rules', work: () => runJest(['rules']) },
 ]
 

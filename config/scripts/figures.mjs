@@ -1,3 +1,8 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { root } from './stamp.mjs'
+
 /**
  * A measured figure. `goal` is `<=` or `>=` and a number, or left out for one that is only shown.
  *
@@ -51,4 +56,39 @@ export function printFigures(name, figures, args) {
   if (args.includes('--json')) console.log(JSON.stringify({ name, figures }))
   const isMissed = Object.values(figures).some(({ holds }) => holds === false)
   if (args.includes('--check') && isMissed) process.exitCode = 1
+}
+
+/** Pages of figures that are not named after them. */
+const PAGES = { verifier: 'codes' }
+
+/**
+ * Puts figures as a table, with machine and date, into the page that has a place for them: between
+ * `<!-- bench <name> -->` and `<!-- /bench -->` in docs/<name>.md.
+ *
+ * @param {string} name
+ * @param {Record<string, Figure>} figures
+ */
+export function writeFigures(name, figures) {
+  const file = path.join(root, 'docs', `${PAGES[name] ?? name}.md`)
+  const page = readFileSync(file, 'utf8')
+  const place = new RegExp(`(<!-- bench ${name} -->\n)[^]*?(<!-- /bench -->)`)
+  if (!place.test(page)) throw new TypeError(`docs/${name}.md has no place for figures`)
+  const rows = Object.entries(figures).map(([key, { value, unit, goal, holds }]) => {
+    const verdict = holds === undefined ? '' : holds ? 'holds' : 'missed'
+    return `| \`${key}\` | ${shown(value)} ${unit} | ${goal ?? ''} | ${verdict} |`
+  })
+  const [{ model = 'unknown' } = {}] = os.cpus()
+  const day = new Date().toISOString().slice(0, 10)
+  const table = [
+    '| figure | measured | goal | |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+    `${day}, ${os.cpus().length} × ${model.trim()}, Node ${process.versions.node}.`,
+    '',
+  ].join('\n')
+  writeFileSync(
+    file,
+    page.replace(place, (_, begin, end) => begin + table + end),
+  )
 }

@@ -11,13 +11,10 @@ const uses = {
   weierstrass: '@noble/curves/abstract/weierstrass.js',
   bytesToNumberBE: '@noble/curves/utils.js',
   numberToBytesBE: '@noble/curves/utils.js',
-  HashMD: '@noble/hashes/_md.js',
-  hmac: '@noble/hashes/hmac.js',
-  createHasher: '@noble/hashes/utils.js',
 }
 
 const head = `// @ts-nocheck
-// Made by config/scripts/noble.mjs from @noble/curves and @noble/hashes: do not edit.
+// Made by config/scripts/noble.mjs from @noble/curves: do not edit.
 //
 // noble counts with BigInt while it is loaded. In here that name is a local one, which stands in where
 // the runtime has none: loading never throws, and sm2Supported() says whether there are curves.

@@ -1,6 +1,6 @@
 import type { Static, TSchema } from 'typebox'
 import { ActivityAnswer } from './activity/schema.ts'
-import { Card, RevealAnswer, RevealBody } from './cards/schema.ts'
+import { Card, LeaveBody, RevealAnswer, RevealBody } from './cards/schema.ts'
 import {
   EventsAnswer,
   EventsQuery,
@@ -97,6 +97,9 @@ export const contract = {
 
   'cards.get': { answer: Card },
   'cards.reveal': { body: RevealBody, answer: RevealAnswer },
+  'cards.stop': { body: Nothing, answer: Nothing },
+  'cards.unlink': { body: LeaveBody, answer: Nothing },
+  'cards.close': { body: LeaveBody, answer: Nothing },
 
   'codes.authorise': { body: AuthoriseBody, answer: AuthoriseAnswer },
   'codes.trustBundle': { answer: SignedTrustBundle },

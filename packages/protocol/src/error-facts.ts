@@ -57,6 +57,7 @@ const FACTS: Readonly<Record<ErrorCode, readonly [status: number, retry: Retry]>
 
   CARD_NOT_ISSUED: [404, 'changed'],
   CARD_LOST: [403, 'never'],
+  CARD_STOPPED: [403, 'never'],
   CARD_CANCELLED: [403, 'never'],
   CARD_EXPIRED: [403, 'never'],
 

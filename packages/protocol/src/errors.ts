@@ -49,6 +49,7 @@ const CODES = [
 
   'CARD_NOT_ISSUED',
   'CARD_LOST',
+  'CARD_STOPPED',
   'CARD_CANCELLED',
   'CARD_EXPIRED',
 

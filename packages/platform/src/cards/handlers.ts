@@ -1,4 +1,4 @@
-import type { Card } from '@essc/protocol/cards/schema'
+import type { Card, CardStatus } from '@essc/protocol/cards/schema'
 import { prefectureOf } from '@essc/protocol/divisions/prefecture-of'
 import { EsscError } from '@essc/protocol/errors'
 import { appendActivity } from '../activity/append.ts'
@@ -6,9 +6,16 @@ import type { Handler, Handlers } from '../channels/call.ts'
 import type { Context } from '../channels/context.ts'
 import { checkPassword } from '../enrolment/check-password.ts'
 import { identityOf } from '../enrolment/identity-of.ts'
+import { close, stop, unlink } from './leave.ts'
 import { maskName, maskNumber } from './masking.ts'
 import { statusOf } from './physical.ts'
-import { findEcard } from './store.ts'
+import { type EcardRow, findEcard } from './store.ts'
+
+/** The registries' word comes before the holder's own. */
+function statusNow(isAlive: boolean, ecard: EcardRow, physical: CardStatus): CardStatus {
+  if (!isAlive) return 'cancelled'
+  return physical === 'active' && ecard.stopped_at_ms !== null ? 'stopped' : physical
+}
 
 /** The card with everything personal masked; its status is that of the physical card, now. */
 function get(context: Context): Handler<'cards.get'> {
@@ -27,7 +34,7 @@ function get(context: Context): Handler<'cards.get'> {
     return {
       cardId: ecard.card_id,
       // The card of someone who has died is at an end, whatever the plastic says.
-      status: registered?.alive ? statusOf(physical, clock.now()) : 'cancelled',
+      status: statusNow(registered?.alive === true, ecard, statusOf(physical, clock.now())),
       level: ecard.level,
       maskedName: maskName(identity.name),
       maskedNumber: maskNumber(identity.documentNumber),
@@ -66,5 +73,11 @@ function reveal(context: Context): Handler<'cards.reveal'> {
 
 /** The card itself (docs/cards.md). */
 export function cardHandlers(context: Context): Handlers {
-  return { 'cards.get': get(context), 'cards.reveal': reveal(context) }
+  return {
+    'cards.get': get(context),
+    'cards.reveal': reveal(context),
+    'cards.stop': stop(context),
+    'cards.unlink': unlink(context),
+    'cards.close': close(context),
+  }
 }

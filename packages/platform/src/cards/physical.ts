@@ -16,9 +16,10 @@ const codes: Readonly<Record<Exclude<CardStatus, 'active'>, ErrorCode>> = {
   lost: 'CARD_LOST',
   cancelled: 'CARD_CANCELLED',
   expired: 'CARD_EXPIRED',
+  stopped: 'CARD_STOPPED',
 }
 
-/** @throws EsscError `CARD_LOST`, `CARD_CANCELLED`, `CARD_EXPIRED`. */
+/** @throws EsscError `CARD_LOST`, `CARD_CANCELLED`, `CARD_EXPIRED`, `CARD_STOPPED`. */
 export function requireActive(status: CardStatus): void {
   if (status !== 'active') throw new EsscError(codes[status])
 }

@@ -16,6 +16,8 @@ export interface EcardRow {
   wrong_count: number
   issued_at_ms: number
   bank_linked_at_ms: number | null
+  /** Since when the holder has wanted nobody to use it. */
+  stopped_at_ms: number | null
   bank_name: string | null
   account_tail: string | null
   seen_status: CardStatus
@@ -121,9 +123,10 @@ export async function setWrongCount(tx: Queryable, key: PersonKey, count: number
   ])
 }
 
+/** A new password also opens a card that was locked or stopped. */
 export async function setPasswordHash(tx: Queryable, key: PersonKey, hash: string): Promise<void> {
   await tx.query(
-    `update ecard set password_hash = $3, wrong_count = 0
+    `update ecard set password_hash = $3, wrong_count = 0, stopped_at_ms = null
      where bucket = $1 and person_id = $2`,
     [key.bucket, key.personId, hash],
   )
@@ -139,6 +142,36 @@ export async function setBankLink(
      where bucket = $1 and person_id = $2`,
     [key.bucket, key.personId, link.bankName, link.accountTail, link.nowMs],
   )
+}
+
+/** Whether it was in use until now. */
+export async function stopEcard(tx: Queryable, key: PersonKey, nowMs: number): Promise<boolean> {
+  const done = await tx.query(
+    `update ecard set stopped_at_ms = $3
+     where bucket = $1 and person_id = $2 and stopped_at_ms is null`,
+    [key.bucket, key.personId, nowMs],
+  )
+  return done.rowCount === 1
+}
+
+export async function deleteEcard(tx: Queryable, key: PersonKey): Promise<void> {
+  await tx.query('delete from ecard where bucket = $1 and person_id = $2', [
+    key.bucket,
+    key.personId,
+  ])
+}
+
+/** The person with this document, whether or not there is a card. */
+export async function findPersonId(
+  db: Queryable,
+  bucket: number,
+  documentDigest: Buffer,
+): Promise<string | undefined> {
+  const { rows } = await db.query<{ person_id: string }>(
+    'select person_id from person where bucket = $1 and document_digest = $2',
+    [bucket, documentDigest],
+  )
+  return rows[0]?.person_id
 }
 
 /** Whether the status is news. */

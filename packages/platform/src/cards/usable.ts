@@ -5,7 +5,7 @@ import type { Identity } from '../enrolment/person-vault.ts'
 import type { PhysicalCard } from '../ports/card.ts'
 import type { RegisteredPerson } from '../ports/population.ts'
 import { requireActive, statusOf } from './physical.ts'
-import type { PersonKey } from './store.ts'
+import { findEcard, type PersonKey } from './store.ts'
 
 export interface UsableCard {
   readonly identity: Identity
@@ -16,11 +16,14 @@ export interface UsableCard {
 /**
  * Asks the registries, now, whether a holder may use the card.
  *
- * @throws EsscError `CARD_LOST`, `CARD_CANCELLED`, `CARD_EXPIRED`, `ENROLMENT_PERSON_DECEASED`,
- *   `CARD_NOT_ISSUED` for a person who was erased, `PLATFORM_UNAVAILABLE`.
+ * @throws EsscError `CARD_LOST`, `CARD_CANCELLED`, `CARD_EXPIRED`, `CARD_STOPPED`, `ENROLMENT_PERSON_DECEASED`,
+ *   `CARD_NOT_ISSUED` for a card that was closed and a person who was erased, `PLATFORM_UNAVAILABLE`.
  */
 export async function requireUsableCard(context: Context, person: PersonKey): Promise<UsableCard> {
   const { keys, pool, ports, clock } = context
+  const ecard = await findEcard(pool, person)
+  if (!ecard) throw new EsscError('CARD_NOT_ISSUED')
+  if (ecard.stopped_at_ms !== null) requireActive('stopped')
   const identity = await identityOf(keys, pool, person)
   const [registered, card] = await Promise.all([
     ports.population.person(identity.personRef),

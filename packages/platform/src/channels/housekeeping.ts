@@ -21,7 +21,6 @@ const EXPIRED: readonly [table: string, column: string, keptMs: number][] = [
   ['statement_link', 'expires_at_ms', HOUR_MS],
   ['payment_face', 'ordered_at_ms', 30 * DAY_MS],
   ['ledger_check', 'checked_at_ms', 365 * DAY_MS],
-  ['charge_key', 'created_at_ms', 30 * DAY_MS],
   ['chain_place', 'expires_at_ms', HOUR_MS],
   // Resolved or taken: told of at the latest when the authorisation's 72 hours and a day are over.
   ['code_use', 'used_at_ms', 8 * DAY_MS],

@@ -207,3 +207,42 @@ export async function insertLink(db: Queryable, row: LinkRow): Promise<void> {
   const { text, values } = insertOf('holder_link', row)
   await db.query(`${text} on conflict do nothing`, values)
 }
+
+export async function deleteLink(
+  db: Queryable,
+  link: Pick<LinkRow, 'bucket' | 'channel_id' | 'host_user_digest'>,
+): Promise<void> {
+  await db.query(
+    `delete from holder_link
+     where bucket = $1 and channel_id = $2 and host_user_digest = $3`,
+    [link.bucket, link.channel_id, link.host_user_digest],
+  )
+}
+
+/** Every channel's user that is this person. */
+export async function linksOfPerson(db: Queryable, personId: string): Promise<LinkRow[]> {
+  const { rows } = await db.query<LinkRow>('select * from holder_link where person_id = $1', [
+    personId,
+  ])
+  return rows
+}
+
+/**
+ * Locks the card again in a host user's sessions, so that each needs the password or a face.
+ *
+ * @param exceptId the session that stays open, if any.
+ * @returns the ids of all of the user's sessions that still run.
+ */
+export async function lockSessions(
+  db: Queryable,
+  user: Pick<LinkRow, 'bucket' | 'channel_id' | 'host_user_digest'>,
+  exceptId?: string,
+): Promise<string[]> {
+  const { rows } = await db.query<{ session_id: string }>(
+    `update session set opened_at_ms = case when session_id = $4 then opened_at_ms end
+     where bucket = $1 and channel_id = $2 and host_user_digest = $3 and closed_at_ms is null
+     returning session_id`,
+    [user.bucket, user.channel_id, user.host_user_digest, exceptId ?? null],
+  )
+  return rows.map(({ session_id }) => session_id)
+}

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { seal } from '@essc/crypto/aes'
 import { toBase64Url, utf8 } from '@essc/crypto/bytes'
 import { nodeSm2 } from '@essc/crypto/node-sm2'
 import { sha256 } from '@essc/crypto/sha256'
@@ -9,7 +10,12 @@ import { type Sm2KeyPair, sm2Encrypt, sm2KeyPair } from '@essc/crypto/sm2'
 import { canonicalRequest, proofHeader } from '@essc/protocol/channels/proof'
 import type { Scope } from '@essc/protocol/channels/schema'
 import type { Answer } from '@essc/protocol/contract'
-import { type PasswordPurpose, passwordEnvelope } from '@essc/protocol/enrolment/password'
+import {
+  type PasswordPurpose,
+  passwordEnvelope,
+  SESSION_SEALED,
+  sessionPasswordKey,
+} from '@essc/protocol/enrolment/password'
 import { type OperationId, operationPath, operations } from '@essc/protocol/operations'
 import { type AdjustableClock, adjustableClock } from '../clock.ts'
 import { createOnce } from '../idempotency.ts'

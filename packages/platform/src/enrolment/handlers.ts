@@ -15,7 +15,7 @@ function unlock(context: Context): Handler<'enrolment.unlock'> {
     call.commit(async (tx) => {
       const { sessionId, hostBucket, person } = call.caller
       if (!person) throw new EsscError('CARD_NOT_ISSUED')
-      const caller = { sessionId, person }
+      const caller = { ...call.caller, person }
       const wrong = await checkPassword(tx, context, caller, { ...call.body, purpose: 'unlock' })
       if (wrong) return wrong
       await openSessionCard(tx, hostBucket, sessionId, context.clock.now())

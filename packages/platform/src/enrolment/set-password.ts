@@ -1,13 +1,27 @@
 import { passwordWeakness } from '@essc/protocol/enrolment/password'
 import type { EnrolmentStep } from '@essc/protocol/enrolment/schema'
 import { EsscError } from '@essc/protocol/errors'
+import { appendActivity } from '../activity/append.ts'
 import { bucketOf } from '../bucket.ts'
-import { findEcardByDocument, insertEcard, insertPerson, setPasswordHash } from '../cards/store.ts'
+import {
+  findEcardByDocument,
+  findPersonId,
+  insertEcard,
+  insertPerson,
+  setPasswordHash,
+} from '../cards/store.ts'
 import type { Handler } from '../channels/call.ts'
 import type { SessionCaller } from '../channels/caller.ts'
 import type { Context } from '../channels/context.ts'
 import { lookupDigest } from '../channels/digests.ts'
-import { findLink, openSessionCard } from '../channels/store.ts'
+import {
+  findLink,
+  type LinkRow,
+  linksOfPerson,
+  lockSessions,
+  openSessionCard,
+} from '../channels/store.ts'
+import { revokeCodes } from '../codes/store.ts'
 import type { Transaction } from '../postgres/transaction.ts'
 import { linkHolder } from './link-holder.ts'
 import { openPassword } from './open-password.ts'
@@ -43,9 +57,37 @@ async function issue(
     return await linkHolder(context, tx, caller, { bucket, personId, cardId }, { joined: false })
   }
   const card = await findEcardByDocument(tx, bucket, documentDigest)
+  if (!card && (await findPersonId(tx, bucket, documentDigest)) === personId) {
+    await insertEcard(tx, person, { cardId, passwordHash, status: 'active' }, nowMs)
+    return await linkHolder(context, tx, caller, { bucket, personId, cardId }, { joined: false })
+  }
   if (!card) throw new EsscError('ENROLMENT_STEP_CONFLICT')
   const holder = { bucket, personId: card.person_id, cardId: card.card_id }
   return await linkHolder(context, tx, caller, holder, { joined: true })
+}
+
+/**
+ * A holder's new password after a face check. Whoever held the card in other phones until now needs it:
+ * their codes end, and the card is locked there.
+ */
+async function recover(
+  context: Context,
+  tx: Transaction,
+  caller: SessionCaller,
+  { linked, passwordHash }: { linked: LinkRow; passwordHash: string },
+): Promise<void> {
+  const { clock, newId } = context
+  const nowMs = clock.now()
+  const person = { bucket: linked.person_bucket, personId: linked.person_id }
+  await setPasswordHash(tx, person, passwordHash)
+  for (const link of await linksOfPerson(tx, person.personId)) {
+    await lockSessions(tx, link, caller.sessionId)
+  }
+  await revokeCodes(tx, person, nowMs)
+  await deleteEnrolment(tx, caller)
+  await openSessionCard(tx, caller.hostBucket, caller.sessionId, nowMs)
+  const entry = { entryId: newId(), kind: 'card.resumed', atMs: nowMs } as const
+  await appendActivity(tx, { ...person, ...entry, actor: caller.channelName })
 }
 
 /** The last step: the card's password, or a holder's new one after a face check. */
@@ -64,27 +106,27 @@ export function setPassword(context: Context): Handler<'enrolment.setPassword'> 
     const reason = passwordWeakness(password, identity.documentNumber)
     if (reason) throw new EsscError('PASSWORD_TOO_SIMPLE', { parameters: { reason } })
     await checkAgain(context, identity.personRef)
-    const personId = link?.person_id ?? newId()
-    const passwordHash = await hashPassword(keys, personId, password)
     const documentDigest = await lookupDigest(keys, 'document', identity.documentNumber)
+    // Who has closed a card is known still, and gets the next one under the same id.
+    const known = await findPersonId(pool, bucketOf(documentDigest), documentDigest)
+    const personId = link?.person_id ?? known ?? newId()
+    const passwordHash = await hashPassword(keys, personId, password)
     const cardId = newId()
     return await call.commit(async (tx) => {
       const nowMs = clock.now()
       const locked = await lockEnrolment(tx, caller, nowMs)
-      const known = await findLink(tx, caller)
+      const linked = await findLink(tx, caller)
       if (currentStep(locked, nowMs) !== 'password') {
-        if (!known) throw new EsscError('ENROLMENT_STEP_CONFLICT')
+        if (!linked) throw new EsscError('ENROLMENT_STEP_CONFLICT')
         await deleteEnrolment(tx, caller)
-        return await doneStep(tx, known)
+        return await doneStep(tx, linked)
       }
-      if (!known) {
+      if (!linked) {
         const parts = { personId, cardId, identity, passwordHash, documentDigest }
         return await issue(context, tx, caller, parts)
       }
-      await setPasswordHash(tx, { bucket: known.person_bucket, personId }, passwordHash)
-      await deleteEnrolment(tx, caller)
-      await openSessionCard(tx, caller.hostBucket, caller.sessionId, nowMs)
-      return await doneStep(tx, known)
+      await recover(context, tx, caller, { linked, passwordHash })
+      return await doneStep(tx, linked)
     })
   }
 }

@@ -43,7 +43,7 @@ export async function subjectOf(
 }
 
 /**
- * Where a host user stands. A holder whose password is locked, or who began to set a new one, is at
+ * Where a host user stands. A holder whose password is locked, who has stopped the card, or who began to set a new one, is at
  * the face again: that is the way out.
  */
 export async function stepOf(context: Context, caller: SessionCaller): Promise<EnrolmentStep> {
@@ -54,7 +54,8 @@ export async function stepOf(context: Context, caller: SessionCaller): Promise<E
   if (link && !row) {
     const person = { bucket: link.person_bucket, personId: link.person_id }
     const card = await findEcard(pool, person)
-    if (!card || card.wrong_count < PASSWORD_TRIES) return await doneStep(pool, link)
+    if (!card) return await doneStep(pool, link)
+    if (card.wrong_count < PASSWORD_TRIES && card.stopped_at_ms === null) return await doneStep(pool, link)
   }
   const step = link && currentStep(row, nowMs) !== 'password' ? 'face' : currentStep(row, nowMs)
   const subject = await subjectOf(context, pool, caller, { row, link })

@@ -6,6 +6,8 @@ export const CardStatus = Type.Union([
   Type.Literal('lost'),
   Type.Literal('cancelled'),
   Type.Literal('expired'),
+  /** By the holder; a face and a new password open it again. */
+  Type.Literal('stopped'),
 ])
 export type CardStatus = Static<typeof CardStatus>
 
@@ -26,6 +28,10 @@ export const Card = Shape({
   paymentOpen: Type.Boolean(),
 })
 export type Card = Static<typeof Card>
+
+/** Leaving one channel, or closing the card, is agreed to with the password. */
+export const LeaveBody = Shape({ sealedPassword: SealedPassword })
+export type LeaveBody = Static<typeof LeaveBody>
 
 export const RevealBody = Shape({ sealedPassword: SealedPassword })
 export type RevealBody = Static<typeof RevealBody>

@@ -2,7 +2,7 @@ import { fromUtf8, utf8 } from '@essc/crypto/bytes'
 import { hmacSha256 } from '@essc/crypto/hmac'
 
 /** What a password is given for; a password sealed for one purpose opens no other. */
-export type PasswordPurpose = 'enrol' | 'unlock' | 'reveal' | 'payment'
+export type PasswordPurpose = 'enrol' | 'unlock' | 'reveal' | 'payment' | 'unlink' | 'close'
 
 export interface PasswordEnvelope {
   /** Six digits. */
@@ -49,7 +49,7 @@ export function parsePasswordEnvelope(bytes: Uint8Array): PasswordEnvelope | und
   }
   const [tag, sessionId, purpose, digest, nonce, time, password] = lines
   if (lines.length !== 7 || tag !== 'essc-password-v1') return undefined
-  if (!/^(enrol|unlock|reveal|payment)$/.test(purpose!) || !/^\d{1,10}$/.test(time!))
+  if (!/^(enrol|unlock|reveal|payment|unlink|close)$/.test(purpose!) || !/^\d{1,10}$/.test(time!))
     return undefined
   if (!/^\d{6}$/.test(password!)) return undefined
   return {
