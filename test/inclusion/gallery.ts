@@ -80,9 +80,10 @@ export async function openGallery(): Promise<Gallery> {
     })
     const context = await browser.newContext({ reducedMotion: 'reduce', locale: 'zh-CN' })
     const page = await context.newPage()
-    page.setDefaultTimeout(20_000)
+    page.setDefaultTimeout(60_000)
     await page.goto(address)
-    const demos = JSON.parse(await page.locator('#list').innerText({ timeout: 20_000 })) as Gallery['demos']
+    const list = await page.locator('#list').textContent()
+    const demos = JSON.parse(list ?? '') as Gallery['demos']
     const open = async (demo: string, state: string, mode: Mode) => {
       await page.setViewportSize({ width: mode.widthPx, height: 800 })
       await page.goto(`${address}?demo=${demo}&state=${state}&${mode.query}`)

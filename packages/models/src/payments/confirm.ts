@@ -43,6 +43,7 @@ export class Confirm {
     const { app, quote, outcome, task } = this
     const seconds = quote ? Math.max(0, quote.expiresAtUnix - this.nowUnix) : 0
     const shown = quote ?? outcome
+    const receipt = outcome && receiptView(app, outcome)
     return {
       kind: quote ? (this.asking ? 'password' : 'quote') : outcome ? 'outcome' : 'none',
       title: app.text('pay.title'),
@@ -58,7 +59,10 @@ export class Confirm {
             },
           ]
         : [],
-      receipt: outcome && receiptView(app, outcome),
+      receipt,
+      state: receipt?.state ?? '',
+      paid: outcome?.state === 'captured',
+      reason: receipt?.reason ?? '',
       agreeLabel: app.text('pay.agree'),
       declineLabel: app.text('pay.decline'),
       closeLabel: app.text('common.close'),
