@@ -30,7 +30,11 @@ const allowed: Record<string, string[]> = {
 const portable = ['crypto', 'protocol', 'hosts', 'sdk', 'models', 'components']
 
 /** The one file in which a portable package may know a runtime. */
-const runtimeFiles = new Set(['packages/crypto/src/node-sm2.ts', 'packages/hosts/src/browser.ts'])
+const runtimeFiles = new Set([
+  'packages/crypto/src/node-sm2.ts',
+  'packages/crypto/src/node-sm3.ts',
+  'packages/hosts/src/browser.ts',
+])
 
 function sources(folder: string): string[] {
   if (!existsSync(folder)) return []
