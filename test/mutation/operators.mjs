@@ -19,7 +19,16 @@ const CODES = {
   NETWORK_TIMEOUT: ['swap-code', 'NETWORK_UNREACHABLE'],
 }
 
-const CALLBACKS = { success: 'fail', fail: 'success', resolve: 'reject', reject: 'resolve' }
+const CALLBACKS = {
+  __proto__: null,
+  success: 'fail',
+  fail: 'success',
+  resolve: 'reject',
+  reject: 'resolve',
+}
+
+/** Functions of our own: what they are handed by a wrong name the compiler refuses. */
+const OURS = /^(callVendor|exchange|miniProgramExtras|signIn|redirectLogin|eventHub|Object\.assign)$/
 
 /** Words for yes that a function of answers gives; its other answers are given that word. */
 const YES = ['paid', 'finished']
@@ -93,7 +102,7 @@ function mixCodesUp(node, change, file) {
 }
 
 /** Keys that a vendor is handed or hands out; what we name among ourselves the compiler holds. */
-function swapKeys(node, change) {
+function swapKeys(node, change, file) {
   const isAnswer =
     ts.isPropertyAccessExpression(node) &&
     ts.isIdentifier(node.expression) &&
@@ -105,6 +114,7 @@ function swapKeys(node, change) {
     ts.isIdentifier(node.name) &&
     ts.isObjectLiteralExpression(node.parent) &&
     ts.isCallExpression(node.parent.parent) &&
+    !OURS.test(node.parent.parent.expression.getText(file)) &&
     !CALLBACKS[node.name.text]
   if (isHanded) change('swap-keys', node.name, `${node.name.text}Of`)
 }

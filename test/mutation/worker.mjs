@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { realm } from './realm.mjs'
+import { failingUnitTest } from './unit-tests.mjs'
 
 const { hosts } = workerData
 /** Fakes, cases and the runner are never those of the mutant: it must not judge itself. */
@@ -15,7 +16,7 @@ process.on('unhandledRejection', (error) => {
   stray ??= error
 })
 
-/** Which case of which host finds the change, if any does. */
+/** Which unit test, or case of which host, finds the change, if any does. */
 async function judge({ file, text, only }) {
   stray = undefined
   const load = realm({ [file]: text }, (other) => (isSound(other) ? sound(other) : undefined))
@@ -25,6 +26,8 @@ async function judge({ file, text, only }) {
   } catch (error) {
     return `load: ${error?.message}`
   }
+  const failing = await failingUnitTest(hosts, load)
+  if (failing) return failing
   const { runConformance } = sound(`${hosts}/conformance/run.ts`)
   const cases = sound(`${hosts}/conformance/cases.ts`).conformanceCases()
   const sorted = only ? only.map((name) => rigs.find((rig) => rig.name === name)) : rigs
