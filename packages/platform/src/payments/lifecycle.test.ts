@@ -189,7 +189,7 @@ describe.each([
 
     test('behavior: raced with the confirmation, exactly one takes place', async () => {
       const outcomes = { captured: 0, voided: 0 }
-      for (let round = 0; round < 50; round += 1) {
+      for (let round = 0; round < 300; round += 1) {
         const { holder, paymentId } = await awaiting()
         const { row } = await payments.declinable(holder, paymentId)
         const run = (action: 'confirm' | 'cancel') => () =>
@@ -217,7 +217,7 @@ describe.each([
           held_fen: 0,
         })
       }
-      expect(outcomes.captured + outcomes.voided).toBe(50)
+      expect(outcomes.captured + outcomes.voided).toBe(300)
     })
 
     test('behavior: raced through the service, the ledger has one or the other', async () => {
