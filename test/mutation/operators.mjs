@@ -28,7 +28,8 @@ const CALLBACKS = {
 }
 
 /** Functions of our own: what they are handed by a wrong name the compiler refuses. */
-const OURS = /^(callVendor|exchange|miniProgramExtras|signIn|redirectLogin|eventHub|Object\.assign)$/
+const OURS =
+  /^(callVendor|exchange|miniProgramExtras|signIn|redirectLogin|eventHub|Object\.assign)$/
 
 /** Words for yes that a function of answers gives; its other answers are given that word. */
 const YES = ['paid', 'finished']

@@ -7,6 +7,7 @@ test.each([
   [{ errMsg: 'scanCode:fail auth deny' }, 'HOST_DENIED'],
   [{ errMsg: 'scanCode:fail', errno: 103 }, 'HOST_DENIED'],
   [{ errMsg: 'scanCode:fail privacy permission is not authorized', errno: 104 }, 'HOST_DENIED'],
+  [{ errMsg: 'requirePrivacyAuthorize:fail timeout' }, 'HOST_TIMEOUT'],
   [{ errMsg: 'login:fail timeout' }, 'HOST_TIMEOUT'],
   [{ errMsg: 'login:fail', errno: 5 }, 'HOST_TIMEOUT'],
   [{ errMsg: 'x:fail not supported' }, 'HOST_UNSUPPORTED'],

@@ -11,6 +11,7 @@ import { fakeWx } from './fakes/wx.ts'
 import { simulatedHost } from './simulated.ts'
 import { web } from './web.ts'
 import { wechat } from './wechat.ts'
+import { wechatExtras } from './wechat-extras.ts'
 
 const clock = fakeClock(1_700_000_000_000)
 const options: FakeOptions = {
@@ -44,6 +45,19 @@ test('behavior: an old base library of WeChat lacks what came later', () => {
 test('behavior: without a page of its own for web views a mini-program opens no pages', () => {
   expect(wechat({ wx: fakeWx(options).wx, clock }).supports('openPage')).toBe(false)
   expect(alipay({ my: fakeMy(options).my, clock }).supports('openPage')).toBe(false)
+})
+
+test('behavior: in a WeChat plugin there is no login, and no page though one is named', async () => {
+  const { wx } = fakeWx({ ...options, missing: ['login'] })
+  const host = wechat({ wx, clock, webViewPage: '/pages/web/index', extras: wechatExtras })
+  await expect(host.login()).rejects.toMatchObject({
+    code: 'HOST_UNSUPPORTED',
+    member: 'login',
+  })
+  expect([host.supports('openPage'), host.supports('askPage')]).toEqual([false, false])
+  expect([host.openPage, host.askPage]).toEqual([undefined, undefined])
+  const own = wechat({ ...{ clock, webViewPage: '/pages/web/index' }, wx: fakeWx(options).wx })
+  expect(own.supports('openPage')).toBe(true)
 })
 
 test('behavior: Alipay has no randomness of its own', () => {

@@ -1,3 +1,4 @@
+import { EsscError } from '@essc/protocol/errors'
 import {
   checkLength,
   checkPage,
@@ -49,10 +50,13 @@ export interface WechatParts {
  * ```
  */
 export function wechat(options: WechatOptions): Host {
-  const { webViewPage, extras, clock = systemClock() } = options
+  const { extras, clock = systemClock() } = options
   // What may be missing is called behind `has` alone.
   const wx = options.wx as Required<WxObject>
   const has = (name: keyof WxObject) => typeof wx[name] === 'function'
+  // WeChat keeps `login` from plugins alone, and they have no `web-view` either.
+  // https://developers.weixin.qq.com/miniprogram/dev/framework/plugin/api-limit.html
+  const webViewPage = has('login') ? options.webViewPage : undefined
   const call: WxCall = (member, timeoutMs, start, succeeded, failed = wxFailed) =>
     callVendor({ member, clock, timeoutMs, start, succeeded, failed, wentWell: wxWentWell })
   const screen = (member: string, start: VendorCall<object, void>['start']) =>
@@ -66,13 +70,15 @@ export function wechat(options: WechatOptions): Host {
     timer: (fn, delayMs) => clock.timer(fn, delayMs),
 
     // https://developers.weixin.qq.com/miniprogram/dev/api/open-api/login/wx.login.html
-    login: () =>
-      call(
+    login: async () => {
+      if (!has('login')) throw new EsscError('HOST_UNSUPPORTED', { member: 'login' })
+      return call(
         'login',
         TIMEOUTS_MS.login,
         (callbacks) => wx.login({ timeout: TIMEOUTS_MS.login, ...callbacks }),
         (answer: Answer<'code'>) => ({ code: readText(answer.code, 'login') }),
-      ),
+      )
+    },
 
     // https://developers.weixin.qq.com/miniprogram/dev/api/network/request/wx.request.html
     request: ({ url, method, headers, body, timeoutMs, cancellation }) =>

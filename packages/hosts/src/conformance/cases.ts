@@ -1,8 +1,10 @@
 import { eventCases } from './cases/events.ts'
 import { extraCases } from './cases/extras.ts'
 import { faceCases } from './cases/face.ts'
+import { fileCases } from './cases/files.ts'
 import { loginCases } from './cases/login.ts'
 import { payCases } from './cases/pay.ts'
+import { privacyCases } from './cases/privacy.ts'
 import { requestCases } from './cases/request.ts'
 import { scanCases } from './cases/scan.ts'
 import { screenCases } from './cases/screen.ts'
@@ -21,5 +23,7 @@ export function conformanceCases(): ConformanceCase[] {
     ...screenCases(),
     ...eventCases(),
     ...extraCases(),
+    ...fileCases(),
+    ...privacyCases(),
   ]
 }

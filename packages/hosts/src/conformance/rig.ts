@@ -21,6 +21,8 @@ export interface RigSetup {
   troubles: Partial<Record<FakeMember, FakeTrouble>>
   missing: readonly FakeMember[]
   brightness: number
+  /** Whether the person has still to agree to the privacy notice. */
+  needsPrivacy?: boolean
   /** What the phone has kept from an earlier run of the app; empty unless given. */
   store?: FakeStore
 }

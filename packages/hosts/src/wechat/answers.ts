@@ -18,7 +18,8 @@ export function wxWentWell(answer: unknown): boolean {
  * @see https://developers.weixin.qq.com/miniprogram/dev/framework/usability/PublicErrno.html
  */
 export function wxFailed(error: unknown): ErrorCode {
-  const text = errMsgOf(error)
+  // The member's own name may speak of privacy and authorization: what it says comes after.
+  const text = errMsgOf(error).replace(/^\w+:/, '')
   const errno = isObject(error) ? error.errno : undefined
   if (/cancel/.test(text)) return 'HOST_CANCELLED'
   if (errno === 103 || errno === 104 || /auth.*den|deny|denied|privacy/.test(text))

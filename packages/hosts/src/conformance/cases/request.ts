@@ -355,7 +355,7 @@ function slowerFirst(timer: (call: () => void, delayMs: number) => unknown) {
   }
 }
 
-function cancelling(): { cancellation: Cancellation; cancel(): void; listening(): number } {
+export function cancelling(): { cancellation: Cancellation; cancel(): void; listening(): number } {
   const listeners: (() => void)[] = []
   let cancelled = false
   return {

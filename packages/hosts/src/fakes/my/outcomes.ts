@@ -37,7 +37,8 @@ export function myOutcome(member: FakeMember, outcome: FakeOutcome): FakeReply {
   if (payCode) return { ok: true, value: { resultCode: payCode } }
   const faceStatus = member === 'verifyFace' ? FACE_STATUSES[outcome] : undefined
   if (faceStatus) return { ok: true, value: { resultStatus: faceStatus, result: null } }
-  if (outcome === 'cancel' && (member === 'scan' || member === 'login')) {
+  // 11 is the person's no to the sheet of consent and to a picture.
+  if (outcome === 'cancel' && ['scan', 'login', 'chooseImage'].includes(member)) {
     const error = member === 'scan' ? 10 : 11
     return { ok: false, value: { error, errorMessage: 'cancel' } }
   }
