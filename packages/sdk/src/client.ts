@@ -19,7 +19,7 @@ import type {
 } from '@essc/protocol/payments/schema'
 import type { ServicesAnswer } from '@essc/protocol/services/schema'
 import { listActivity } from './activity.ts'
-import { getCard, revealCard } from './cards.ts'
+import { getCard, leaveCard, revealCard, stopCard } from './cards.ts'
 import type { ShownCode } from './codes/show.ts'
 import { type CodeKind, createCodes } from './codes.ts'
 import { type CoreOptions, createCore } from './core.ts'
@@ -82,6 +82,12 @@ export interface Essc {
   cards: {
     get(): Promise<Card>
     reveal(password: string): Promise<RevealAnswer>
+    /** Stops the card at once, without a password. The way back is `enrolment.resume`. */
+    stop(): Promise<void>
+    /** Ends this channel's link to the card; the card and other channels stay. */
+    unlink(password: string): Promise<void>
+    /** Closes the electronic card in every channel; the physical card stays. */
+    close(password: string): Promise<void>
   }
   codes: {
     /** Starts showing a code that refreshes by itself, on a bright and guarded screen. */
@@ -152,6 +158,9 @@ export function createEssc(options: EsscOptions): Essc {
     cards: {
       get: () => getCard(client),
       reveal: (password) => revealCard(client, password),
+      stop: () => stopCard(client, codes),
+      unlink: (password) => leaveCard(client, codes, { purpose: 'unlink', password }),
+      close: (password) => leaveCard(client, codes, { purpose: 'close', password }),
     },
     codes: { show: codes.show, prepare: codes.prepare },
     payments: {

@@ -28,6 +28,11 @@ export interface CodeView {
   expiresAtUnix: number
   /** Until when codes can be made without the network. */
   usableUntilUnix: number
+  /**
+   * The time in it is by a clock that an earlier run of the app learned, and the platform could not be
+   * asked: terminals refuse it if the phone's clock was set since.
+   */
+  isClockDoubtful?: boolean
 }
 
 /** All that makes codes, shared by every code that is shown. */
@@ -96,9 +101,9 @@ export function createCodes(client: Client): Codes {
       const startedMs = client.host.now()
       if (kind === 'payment' && how.isReplacement) payment.spend()
       const view = kind === 'payment' ? makePayment() : makeSigned(kind, how)
-      if (view)
-        client.metric({ name: 'code.made', value: client.host.now() - startedMs, unit: 'ms' })
-      return view
+      if (!view) return undefined
+      client.metric({ name: 'code.made', value: client.host.now() - startedMs, unit: 'ms' })
+      return client.isClockDoubtful() ? { ...view, isClockDoubtful: true } : view
     },
     show(kind) {
       const each = showCode(client, codes, kind, () => shown.delete(each))

@@ -52,8 +52,16 @@ export interface Client {
   device(): Promise<Device>
   /** The platform's time in milliseconds. */
   now(): number
-  /** Asks for the platform's clock, when that was not done for ten minutes or the holder asks. */
+  /**
+   * Asks for the platform's clock, when that was not done for ten minutes or there is a reason to.
+   *
+   * @throws NETWORK_*
+   */
   adjustClock(isAsked?: boolean): Promise<void>
+  /** Hears that the platform's time is another by more than two seconds; the answer stops it. */
+  onClockMove(listener: () => void): () => void
+  /** Whether the time is one that an earlier run of the app learned and nobody could confirm. */
+  isClockDoubtful(): boolean
   /**
    * One operation in the holder's session, which is opened, renewed or replaced as needed.
    *
@@ -63,8 +71,6 @@ export interface Client {
   metric(metric: Metric): void
 }
 
-const CLOCK_AGE_MS = 600_000
-
 /** Makes what all actions share. Nothing is asked before the first action. */
 export function createCore(options: CoreOptions): Client {
   const { host, onMetric } = options
@@ -72,19 +78,39 @@ export function createCore(options: CoreOptions): Client {
   const { random } = source
   const clock = createPlatformClock(host)
   const transport = createTransport({ host, platform: options.platform, random, onMetric })
-  let clockLearnedMs: number | undefined
   let opening: Promise<Device> | undefined
+  let checking: Promise<void> | undefined
+  let hasFailed = false
 
-  async function hello() {
+  async function hello(retryDelaysMs?: readonly number[]) {
     const sentMs = host.now()
-    const answer = await transport.send('channels.hello')
+    const answer = await transport.send('channels.hello', { retryDelaysMs })
     clock.learn(answer.nowMs, sentMs)
-    clockLearnedMs = host.now()
     return answer
   }
 
+  async function tellClock(retryDelaysMs?: readonly number[]): Promise<void> {
+    const before = clock.offsetMs()
+    await hello(retryDelaysMs)
+    if (clock.offsetMs() !== before) await sessions.saveClock()
+  }
+
+  /** Confirms what an earlier run learned, before anything is said or sealed by it. Never fails. */
+  async function confirmClock(): Promise<void> {
+    if (!clock.isRestored()) return
+    checking ??= tellClock([])
+      .catch((error: unknown) => {
+        if (!isEsscError(error)) throw error
+        hasFailed = true
+      })
+      .finally(() => {
+        checking = undefined
+      })
+    await checking
+  }
+
   function device(): Promise<Device> {
-    opening ??= openDevice(host, options.channel, source, hello).catch((error: unknown) => {
+    opening ??= openDevice(host, options.channel, source, () => hello()).catch((error: unknown) => {
       opening = undefined
       throw error
     })
@@ -108,6 +134,7 @@ export function createCore(options: CoreOptions): Client {
     request: CallRequest<O> = {},
   ): Promise<Answer<O>> {
     let session = await sessions.ready()
+    await confirmClock()
     // One action has one key, even across a new login in its middle.
     const idempotencyKey =
       phoneOperations[operation].method === 'POST' ? toBase64Url(random(16)) : undefined
@@ -127,7 +154,7 @@ export function createCore(options: CoreOptions): Client {
         if (isEsscError(error, 'SESSION_EXPIRED') && replacements++ < 2) {
           await sessions.replace(session)
           // A token that ended unexpectedly means that the clocks have come apart.
-          await hello().catch(() => undefined)
+          await tellClock().catch(() => undefined)
           continue
         }
         if (isEsscError(error, 'SESSION_LOCKED')) sessions.setHolder('locked')
@@ -156,10 +183,12 @@ export function createCore(options: CoreOptions): Client {
     }),
     now: clock.now,
     async adjustClock(isAsked = false) {
-      const isFresh = clockLearnedMs !== undefined && host.now() - clockLearnedMs < CLOCK_AGE_MS
-      if (isFresh && !isAsked) return
-      await hello()
+      await sessions.known()
+      if (clock.isRestored()) await confirmClock()
+      else if (isAsked || !clock.isFresh()) await tellClock()
     },
+    onClockMove: clock.onMove,
+    isClockDoubtful: () => hasFailed && clock.isRestored(),
     metric(metric) {
       onMetric?.(metric)
     },

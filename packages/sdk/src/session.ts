@@ -42,6 +42,8 @@ export interface Sessions {
   peek(): Session | undefined
   /** What the platform's answers tell about the holder. */
   setHolder(holder: HolderState): void
+  /** Writes down how far this phone's clock is off, for the next start. */
+  saveClock(): Promise<void>
   /** Ends the session: here at once, and on the platform if it can be reached. @throws NETWORK_* */
   end(): Promise<void>
 }
@@ -58,6 +60,8 @@ export interface SessionsOptions {
 
 interface Stored extends Omit<SessionAnswer, 'nowMs' | 'random'> {
   offsetMs: number
+  /** The platform's time when it was last heard; earlier versions did not write it. */
+  heardMs?: number
 }
 
 const RECORD = 'session'
@@ -78,7 +82,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     if (current) return current
     const stored = await vault.read<Stored>(RECORD)
     if (stored && !current) {
-      clock.restore(stored.offsetMs)
+      clock.restore(stored.offsetMs, stored.heardMs ?? 0)
       current = toSession(stored)
     }
     return current
@@ -147,6 +151,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       secret: toBase64Url(session.secret),
       passwordKey: toBase64Url(session.passwordKey),
       offsetMs: clock.offsetMs(),
+      heardMs: clock.heardMs(),
     } satisfies Stored)
   }
 
@@ -178,6 +183,9 @@ export function createSessions(options: SessionsOptions): Sessions {
     setHolder(holder) {
       if (!current || current.holder === holder) return
       void keep({ ...current, holder })
+    },
+    async saveClock() {
+      if (current) await store(current)
     },
     async end() {
       const session = await known()

@@ -15,6 +15,7 @@ export function createNodeHost(options: NodeHostOptions = {}) {
   const shows = new Set<() => void>()
   const hides = new Set<() => void>()
   const captures = new Set<() => void>()
+  const networks = new Set<(connected: boolean) => void>()
   const screen = { brightness: 0.4, keepOn: false, guard: false }
   const opened: string[] = []
   let timers: { at: number; call: () => void }[] = []
@@ -94,6 +95,10 @@ export function createNodeHost(options: NodeHostOptions = {}) {
     },
     onShow: listen(shows),
     onHide: listen(hides),
+    onNetwork: (listener) => {
+      networks.add(listener)
+      return () => networks.delete(listener)
+    },
   }
 
   return {
@@ -124,6 +129,9 @@ export function createNodeHost(options: NodeHostOptions = {}) {
     show: () => call(shows),
     hide: () => call(hides),
     capture: () => call(captures),
+    connect: () => {
+      for (const listener of Array.from(networks)) listener(true)
+    },
   }
 }
 

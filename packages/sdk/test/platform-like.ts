@@ -13,7 +13,7 @@ import {
 import { parsePasswordEnvelope, sessionPasswordKey } from '@essc/protocol/enrolment/password'
 import { createEssc, type EsscOptions } from '../src/client.ts'
 import type { NodeHost } from './node-host.ts'
-import { type Peer, PeerProblem, startPeer } from './peer.ts'
+import { type Peer, type PeerCall, PeerProblem, startPeer } from './peer.ts'
 
 export const PASSWORD = '739154'
 /** The peer's clock is an hour ahead of the phone's. */
@@ -28,8 +28,14 @@ export async function startPlatformLike(device: NodeHost) {
   const issuer = sm2Signer(issuerPair.secretKey, random)
   const digests = new Map<string, string>()
   const sessions = new Map<string, { holder: string; secret: Buffer }>()
-  const state = { holder: 'none', level: 2, expiresInSeconds: 43_200, validityMinutes: 4_320 }
-  const nowMs = () => device.host.now() + AHEAD_MS
+  const state = {
+    holder: 'none',
+    level: 2,
+    expiresInSeconds: 43_200,
+    validityMinutes: 4_320,
+    aheadMs: AHEAD_MS,
+  }
+  const nowMs = () => device.host.now() + state.aheadMs
   const unix = () => Math.floor(nowMs() / 1_000)
   const b64 = (size: number) => randomBytes(size).toString('base64url')
 
@@ -67,7 +73,7 @@ export async function startPlatformLike(device: NodeHost) {
   })
   peer.on('cards.get', () => ({ cardId: randomUUID() }))
   peer.on('services.list', () => ({ region: '330500', services: [] }))
-  peer.on('enrolment.unlock', ({ body, sessionId }) => {
+  function checkPassword(purpose: string, { body, sessionId }: PeerCall): void {
     const cipher = fromBase64Url(body.sealedPassword)
     const text =
       cipher[0] === 1
@@ -77,11 +83,21 @@ export async function startPlatformLike(device: NodeHost) {
     if (!envelope || envelope.sessionId !== sessionId || envelope.nonce !== peer.nonce())
       throw new PeerProblem(400, 'PASSWORD_UNREADABLE')
     if (Math.abs(envelope.timeUnix - unix()) > 60) throw new PeerProblem(400, 'PASSWORD_UNREADABLE')
-    if (envelope.purpose !== 'unlock' || envelope.password !== PASSWORD)
+    if (envelope.purpose !== purpose || envelope.password !== PASSWORD)
       throw new PeerProblem(403, 'PASSWORD_WRONG', { attemptsLeft: 4 })
-    sessions.get(sessionId!)!.holder = 'open'
+  }
+  peer.on('enrolment.unlock', (call) => {
+    checkPassword('unlock', call)
+    sessions.get(call.sessionId!)!.holder = 'open'
     return {}
   })
+  peer.on('cards.stop', () => ({}))
+  for (const purpose of ['unlink', 'close'])
+    peer.on(`cards.${purpose}`, (call) => {
+      checkPassword(purpose, call)
+      sessions.get(call.sessionId!)!.holder = 'none'
+      return {}
+    })
   peer.on('codes.authorise', ({ body, sessionId }) => {
     if (sessions.get(sessionId!)?.holder !== 'open') throw new PeerProblem(403, 'SESSION_LOCKED')
     if (body.payment)

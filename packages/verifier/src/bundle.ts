@@ -4,9 +4,10 @@ import type { SignedTrustBundle, TransportProfile, TrustBundle } from '@essc/pro
 import { statusListBytes } from '@essc/protocol/codes/status-list'
 import { expiryEndsAtUnix } from '@essc/protocol/codes/transport/expiry'
 import { decodeRootRecord, rootRecordMessage } from '@essc/protocol/codes/transport/root-record'
-import { bundleMessage, decodeTrustBundle, issuerKeyId } from '@essc/protocol/codes/trust-bundle'
+import { issuerKeyId } from '@essc/protocol/codes/trust-bundle'
 import { EsscError } from '@essc/protocol/errors'
 import type { Inflate } from './inflate.ts'
+import { isStepBack, openSignedBundle } from './signed-bundle.ts'
 
 /** A trust bundle as the checks use it. */
 export interface Bundle {
@@ -54,12 +55,9 @@ export async function readBundle(
 async function read(signed: SignedTrustBundle, options: ReadBundleOptions): Promise<Bundle> {
   const { payload } = signed
   const { verifier, bundleKey, current } = options
-  if (!verifier(bundleKey)(fromBase64Url(signed.signature), bundleMessage(payload)))
-    throw new TypeError('signature')
+  const bundle = openSignedBundle(signed, verifier(bundleKey))
   if (current?.payload === payload) return current
-  const bundle = decodeTrustBundle(payload)
-  if (!bundle) throw new TypeError('payload')
-  if (current && bundle.sequence <= current.sequence) throw new TypeError('sequence')
+  if (isStepBack({ sequence: bundle.sequence, payload }, current)) throw new TypeError('sequence')
   const { sequence, issuedAtUnix, expiresAtUnix, transport } = bundle
   return {
     payload,

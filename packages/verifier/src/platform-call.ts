@@ -40,6 +40,15 @@ export interface Platform {
    * @throws any code of the platform; NETWORK_UNREACHABLE when no answer came, or none that was one
    */
   call<O extends OperationId>(operation: O, request?: PlatformRequest): Promise<Answer<O>>
+  /**
+   * A public GET; undefined when the answer is still the one of that ETag (RFC 9110, 13.1.2).
+   *
+   * @throws as `call`
+   */
+  callIfChanged<O extends OperationId>(
+    operation: O,
+    etag: string | undefined,
+  ): Promise<{ answer: Answer<O>; etag: string | undefined } | undefined>
   nonce(): string
 }
 
@@ -52,13 +61,15 @@ export function createPlatform(
   const platform = address.replace(/\/+$/, '')
   let nonce = '-'
 
-  async function once(operation: OperationId, request: PlatformRequest): Promise<object> {
+  /** Undefined when nothing has changed since `ifNoneMatch`. */
+  async function once(operation: OperationId, request: PlatformRequest, ifNoneMatch?: string) {
     const { method } = operations[operation]
     const { credentials, parameters = {} } = request
     const body = method === 'POST' ? JSON.stringify(request.body ?? {}) : undefined
     const idempotencyKey =
       method === 'POST' ? (request.idempotencyKey ?? toBase64Url(random(16))) : undefined
     const headers: Record<string, string> = { Accept: 'application/json' }
+    if (ifNoneMatch !== undefined) headers['If-None-Match'] = ifNoneMatch
     if (body !== undefined) headers['Content-Type'] = 'application/json'
     if (idempotencyKey !== undefined) headers['Idempotency-Key'] = idempotencyKey
     if (credentials) {
@@ -75,13 +86,14 @@ export function createPlatform(
       })
     }
     const url = platform + operationPath(operations[operation], parameters)
-    const { status, text } = await exchange(url, {
+    const { status, text, etag } = await exchange(url, {
       method,
       headers,
       ...(body === undefined ? {} : { body }),
     })
+    if (status === 304 && ifNoneMatch !== undefined) return undefined
     const answer = parse(text)
-    if (status >= 200 && status < 300 && answer) return answer
+    if (status >= 200 && status < 300 && answer) return { answer, etag }
     // An answer that is none of ours is a gateway's, and says nothing of what happened behind it.
     if (!answer || !isErrorCode(answer.code)) throw new EsscError('NETWORK_UNREACHABLE')
     throw new EsscError(answer.code, {
@@ -95,7 +107,8 @@ export function createPlatform(
       const response = await fetch(url, init)
       const text = await response.text()
       nonce = response.headers.get('essc-nonce') ?? nonce
-      return { status: response.status, text }
+      const etag = response.headers.get('etag') ?? undefined
+      return { status: response.status, text, etag }
     } catch (cause) {
       throw new EsscError('NETWORK_UNREACHABLE', { cause })
     }
@@ -105,11 +118,15 @@ export function createPlatform(
     nonce: () => nonce,
     async call<O extends OperationId>(operation: O, request: PlatformRequest = {}) {
       try {
-        return (await once(operation, request)) as Answer<O>
+        return (await once(operation, request))?.answer as Answer<O>
       } catch (error) {
         if (!isEsscError(error, 'PROOF_NONCE') || !request.credentials) throw error
-        return (await once(operation, request)) as Answer<O>
+        return (await once(operation, request))?.answer as Answer<O>
       }
+    },
+    async callIfChanged<O extends OperationId>(operation: O, ifNoneMatch: string | undefined) {
+      const changed = await once(operation, {}, ifNoneMatch)
+      return changed && { answer: changed.answer as unknown as Answer<O>, etag: changed.etag }
     },
   }
 }

@@ -1,11 +1,16 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { fromBase64Url, utf8 } from '@essc/crypto/bytes'
+import zlib from 'node:zlib'
+import { fromBase64Url, toBase64Url, utf8 } from '@essc/crypto/bytes'
 import { seededRandom } from '@essc/crypto/random'
 import { sm2Verifier } from '@essc/crypto/sm2'
 import { sm3 } from '@essc/crypto/sm3'
+import type { SignedTrustBundle } from '@essc/protocol/codes/schema'
+import { createIssuer, NOW } from '../test/issuer.ts'
+import { nodeInflate } from './node-inflate.ts'
 import { createTerminal, type Terminal } from './terminal.ts'
+import { createVerifier } from './verify.ts'
 
 const CODE = 'AB12-CD34-EF56-GH78'
 const ORDER = { digits: '95123456789012345678', amountFen: 500, orderReference: 'o-1' }
@@ -17,9 +22,13 @@ interface Call {
   body: any
 }
 
+const issuer = createIssuer('terminal')
+
 /** A server that speaks the wire format to terminals, checked with Node's own HMAC. */
 async function startPeer() {
   const calls: Call[] = []
+  /** Answers that had a body. */
+  const sent: string[] = []
   const answers = new Map<string, object>()
   const state = {
     nonce: 'nonce-0000',
@@ -29,6 +38,9 @@ async function startPeer() {
     lose: 0,
     isDown: false,
     openings: 0,
+    bundle: issuer.bundle(),
+    /** Without it no answer has an ETag. */
+    etag: '"5"' as string | undefined,
   }
   const hex = (text: string) => createHash('sha256').update(text).digest('hex')
   const refuse = (status: number, code: string) => ({ status, answer: { code, requestId: 'r' } })
@@ -65,7 +77,8 @@ async function startPeer() {
       if (state.publicKey !== '' && state.publicKey !== body.publicKey)
         return refuse(401, 'TERMINAL_UNKNOWN')
       state.publicKey = body.publicKey
-      const facts = { terminalId: 't-1', kind: 'till', operatorName: 'Shop', bundleKey: 'AA' }
+      const bundleKey = toBase64Url(issuer.bundleKey)
+      const facts = { terminalId: 't-1', kind: 'till', operatorName: 'Shop', bundleKey }
       return { status: 200, answer: facts }
     }
     if (path === '/v1/terminals/session') {
@@ -85,8 +98,10 @@ async function startPeer() {
       }
       return { status: 200, answer }
     }
-    if (path === '/v1/trust-bundle')
-      return { status: 200, answer: { payload: '{}', signature: '' } }
+    if (path === '/v1/trust-bundle') {
+      const isSame = state.etag !== undefined && headers['if-none-match'] === state.etag
+      return { status: isSame ? 304 : 200, answer: state.bundle, etag: state.etag }
+    }
     const paid = /^\/v1\/charges\/([^/]+)(\/void)?$/.exec(path)
     const operation = !paid ? 'charge' : paid[2] ? 'voidCharge' : 'getCharge'
     if (!state.session || headers.authorization !== `Bearer ${state.session.token}`)
@@ -112,19 +127,28 @@ async function startPeer() {
       request.socket.destroy()
       return
     }
-    const { status, answer } = decide(request.url!, request.headers as Record<string, string>, raw)
+    const { status, answer, etag } = decide(
+      request.url!,
+      request.headers as Record<string, string>,
+      raw,
+    ) as { status: number; answer: object; etag?: string }
     if (request.url === '/v1/charges' && state.lose > 0 && status === 200) {
       state.lose--
       request.socket.destroy()
       return
     }
-    response.writeHead(status, { 'essc-nonce': state.nonce })
-    response.end(JSON.stringify(answer))
+    response.writeHead(status, { 'essc-nonce': state.nonce, ...(etag && { etag }) })
+    if (status === 304) response.end()
+    else {
+      sent.push(request.url!)
+      response.end(JSON.stringify(answer))
+    }
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     state,
+    sent: (path: string) => sent.filter((each) => each === path).length,
     of: (path: string) => calls.filter((call) => call.path === path),
     async close() {
       server.closeAllConnections()
@@ -262,11 +286,115 @@ test('behavior: a session that ended, and a nonce that grew old, cost one more r
   expect(charges()).toHaveLength(5)
 })
 
-test('behavior: the last bundle serves while the platform is away', async () => {
-  peer.state.isDown = true
-  await expect(terminal.bundle()).rejects.toMatchObject({ code: 'NETWORK_UNREACHABLE' })
-  peer.state.isDown = false
-  const bundle = await terminal.bundle()
-  peer.state.isDown = true
-  expect(await start().bundle()).toEqual(bundle)
+const sequenceOf = ({ payload }: SignedTrustBundle) => JSON.parse(payload).sequence
+
+describe('trust bundle', () => {
+  beforeEach(() => terminal.provision(CODE))
+
+  test('behavior: before provisioning there is no key to check one with', async () => {
+    stored.clear()
+    await expect(start().bundle()).rejects.toMatchObject({ code: 'TERMINAL_UNKNOWN' })
+  })
+
+  test('behavior: the last bundle serves while the platform is away', async () => {
+    peer.state.isDown = true
+    await expect(terminal.bundle()).rejects.toMatchObject({ code: 'NETWORK_UNREACHABLE' })
+    peer.state.isDown = false
+    const bundle = await terminal.bundle()
+    peer.state.isDown = true
+    expect(await start().bundle()).toEqual(bundle)
+  })
+
+  test('RFC 9110, 13.1.2: a bundle that has not changed is not sent again, after a restart too', async () => {
+    const first = await terminal.bundle()
+    expect(await terminal.bundle()).toEqual(first)
+    expect(await start().bundle()).toEqual(first)
+    expect(peer.sent('/v1/trust-bundle')).toBe(1)
+    peer.state.bundle = issuer.bundle({ sequence: 6 })
+    peer.state.etag = '"6"'
+    expect(sequenceOf(await start().bundle())).toBe(6)
+    expect(peer.sent('/v1/trust-bundle')).toBe(2)
+  })
+
+  test('parameters: etag; without one every bundle is sent', async () => {
+    peer.state.etag = undefined
+    await terminal.bundle()
+    await terminal.bundle()
+    expect(peer.sent('/v1/trust-bundle')).toBe(2)
+  })
+
+  test('behavior: an old bundle that hides a revocation is refused after a restart too', async () => {
+    const photograph = issuer.code()
+    const old = issuer.bundle()
+    const desk = async (signed: SignedTrustBundle) => {
+      const verifier = createVerifier({
+        bundleKey: issuer.bundleKey,
+        now: () => (NOW + 100) * 1_000,
+        inflate: nodeInflate(zlib),
+      })
+      await verifier.loadBundle(signed)
+      const answer = verifier.verify(photograph, { purpose: 'identity' })
+      return answer.ok ? 'accepted' : answer.reason
+    }
+    peer.state.bundle = issuer.bundle({ sequence: 6 }, [70])
+    peer.state.etag = '"6"'
+    expect(await desk(await terminal.bundle())).toBe('CODE_REVOKED')
+
+    // Naive: whatever is signed and in date is taken, and kept in place of what there was.
+    expect(await desk(old)).toBe('accepted')
+
+    peer.state.bundle = old
+    peer.state.etag = '"5"'
+    for (const again of [terminal, start()]) {
+      const kept = await again.bundle()
+      expect(sequenceOf(kept)).toBe(6)
+      expect(await desk(kept)).toBe('CODE_REVOKED')
+    }
+    // Nor is it what is kept from now on.
+    peer.state.isDown = true
+    expect(sequenceOf(await start().bundle())).toBe(6)
+  })
+
+  test('behavior: another bundle of the same sequence, or of another signer, is none', async () => {
+    const first = await terminal.bundle()
+    peer.state.etag = '"other"'
+    for (const bundle of [
+      issuer.bundle({ issuedAtUnix: NOW + 1 }),
+      createIssuer('stranger').bundle({ sequence: 9 }),
+      { ...issuer.bundle({ sequence: 9 }), payload: first.payload },
+      {} as SignedTrustBundle,
+    ]) {
+      peer.state.bundle = bundle
+      expect(await start().bundle()).toEqual(first)
+    }
+    stored.delete('essc.terminal.bundle')
+    await expect(start().bundle()).rejects.toMatchObject({ code: 'BUNDLE_INVALID' })
+  })
+
+  test('behavior: what was damaged where it is kept is fetched anew', async () => {
+    const first = await terminal.bundle()
+    const text = stored.get('essc.terminal.bundle')!
+    for (const damaged of [text.slice(0, 90), text.replace('"sequence', '"sequencf'), 'null']) {
+      stored.set('essc.terminal.bundle', damaged)
+      expect(await start().bundle()).toEqual(first)
+    }
+  })
+
+  test('behavior: the clock never counts as earlier than the issue of what is kept', async () => {
+    peer.state.bundle = issuer.bundle({ issuedAtUnix: NOW + 7_200, expiresAtUnix: NOW + 90_000 })
+    await terminal.bundle()
+    peer.state.isDown = true
+    const photograph = issuer.code({ timeUnix: NOW + 60 })
+    const verifier = createVerifier({
+      bundleKey: issuer.bundleKey,
+      // Set back two hours, and started again without a network.
+      now: () => (NOW + 60) * 1_000,
+      inflate: nodeInflate(zlib),
+    })
+    await verifier.loadBundle(await start().bundle())
+    expect(verifier.verify(photograph, { purpose: 'identity' })).toMatchObject({
+      ok: false,
+      reason: 'CODE_EXPIRED',
+    })
+  })
 })

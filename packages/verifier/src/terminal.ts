@@ -13,11 +13,13 @@ import type {
 import { EsscError, isEsscError } from '@essc/protocol/errors'
 import type { Charge, ChargeBody } from '@essc/protocol/payments/schema'
 import { createPlatform, type TerminalFetch } from './platform-call.ts'
+import { createTerminalBundle } from './terminal-bundle.ts'
 import {
   createTerminalSession,
   type TerminalFacts,
   type TerminalStorage,
 } from './terminal-session.ts'
+import { createTill, isDecided, type Till } from './till.ts'
 
 export interface TerminalOptions {
   /** The platform's address. */
@@ -40,7 +42,7 @@ export interface UnfinishedCharge extends ChargeBody {
   paymentId?: string
 }
 
-export interface Terminal {
+export interface Terminal extends Till {
   /**
    * Introduces this terminal with the code that its operator was given.
    *
@@ -63,7 +65,12 @@ export interface Terminal {
   charge(charge: ChargeBody): Promise<Charge>
   /** What a charge that was interrupted stands at, after a restart too. */
   unfinishedCharge(): Promise<UnfinishedCharge | undefined>
-  /** Asks how the interrupted charge went; undefined when there is none. @throws as charge */
+  /**
+   * Asks how the interrupted charge went; undefined when there is none. Within three minutes the charge
+   * is sent again with its key, and may be made by that; later the platform is asked by the order alone.
+   *
+   * @throws as charge; REQUEST_NOT_FOUND when no payment holds the order, and none will
+   */
   resumeCharge(): Promise<Charge | undefined>
   /** @throws REQUEST_NOT_FOUND, NETWORK_UNREACHABLE */
   getCharge(paymentId: string): Promise<Charge>
@@ -76,16 +83,29 @@ export interface Terminal {
    * {@link Terminal.resolveLate} within 24 hours. @throws TERMINAL_UNKNOWN before provisioning
    */
   capture(body: ResolveBody): Promise<CaptureBody>
-  /** Who a captured code belongs to. @throws CODE_*, PROOF_INVALID, DESK_PURPOSE_NOT_REGISTERED */
-  resolveLate(capture: CaptureBody): Promise<ResolveAnswer>
+  /**
+   * Who a captured code belongs to. Give the same idempotency key when the answer may have been lost:
+   * with another one the code counts as spent. `createOfflineQueue` does both.
+   *
+   * @throws CODE_*, PROOF_INVALID, DESK_PURPOSE_NOT_REGISTERED
+   */
+  resolveLate(capture: CaptureBody, idempotencyKey?: string): Promise<ResolveAnswer>
   /** Tells which codes were accepted without a network, 100 at a time, so that copies are found. */
-  uploadUses(uses: UploadBody['uses']): Promise<UploadAnswer['results']>
-  /** The platform's newest trust bundle, or the last one while it cannot be reached. @throws NETWORK_UNREACHABLE */
+  uploadUses(uses: UploadBody['uses'], idempotencyKey?: string): Promise<UploadAnswer['results']>
+  /**
+   * The newest trust bundle that this terminal has seen, before restarts too. One with a wrong
+   * signature or a lower sequence is refused: the kept one is answered instead, as it is while the
+   * platform cannot be reached.
+   *
+   * @throws TERMINAL_UNKNOWN before provisioning; NETWORK_UNREACHABLE or BUNDLE_INVALID while none
+   *   is kept
+   */
   bundle(): Promise<SignedTrustBundle>
 }
 
 const CHARGE = 'essc.terminal.charge'
-const BUNDLE = 'essc.terminal.bundle'
+/** A payment code lives in three steps of 30 s at most; some more for a terminal's clock. */
+const CODE_DEAD_MS = 180_000
 const PAUSES_MS = [300, 900, 2_000, 4_000, 8_000]
 
 /** A terminal's client, for Node and the browser. */
@@ -93,6 +113,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
   const { storage, random, now } = options
   const platform = createPlatform(options.platform, options.fetch, random)
   const session = createTerminalSession({ platform, storage, random, now })
+  const bundle = createTerminalBundle({ platform, storage, facts: session.facts })
 
   /** The same request until its outcome is known, as long as that is reasonable. */
   async function insist<T>(ask: () => Promise<T>): Promise<T> {
@@ -107,6 +128,8 @@ export function createTerminal(options: TerminalOptions): Terminal {
       }
     }
   }
+
+  const till = createTill({ session, random, insist })
 
   async function unfinishedCharge(): Promise<UnfinishedCharge | undefined> {
     const stored = await storage.get(CHARGE)
@@ -128,11 +151,22 @@ export function createTerminal(options: TerminalOptions): Terminal {
     const { digits, amountFen, orderReference, idempotencyKey } = unfinished
     try {
       const body = { digits, amountFen, orderReference }
-      return await settle(
-        await insist(() => session.call('payments.charge', { body, idempotencyKey })),
-      )
+      return await settle(await till.sendCharge(body, idempotencyKey))
     } catch (error) {
       if (isDecided(error)) await storage.remove(CHARGE)
+      throw error
+    }
+  }
+
+  /**
+   * Its code is dead, so that whatever is still under way charges nothing more: what the platform says
+   * of the order stands.
+   */
+  async function findLate({ orderReference }: UnfinishedCharge): Promise<Charge> {
+    try {
+      return await settle(await till.findCharge(orderReference))
+    } catch (error) {
+      if (isEsscError(error, 'REQUEST_NOT_FOUND')) await storage.remove(CHARGE)
       throw error
     }
   }
@@ -150,12 +184,13 @@ export function createTerminal(options: TerminalOptions): Terminal {
   }
 
   return {
+    ...till,
     async provision(provisioningCode) {
       const before = await session.facts()
       const facts = await insist(() => session.provision(provisioningCode))
       if (before && before.terminalId !== facts.terminalId) {
         await storage.remove(CHARGE)
-        await storage.remove(BUNDLE)
+        await bundle.forget()
       }
       return facts
     },
@@ -189,7 +224,9 @@ export function createTerminal(options: TerminalOptions): Terminal {
       const unfinished = await unfinishedCharge()
       if (!unfinished) return undefined
       const { paymentId } = unfinished
-      return paymentId === undefined ? send(unfinished) : getCharge(paymentId)
+      if (paymentId !== undefined) return getCharge(paymentId)
+      if (now() - unfinished.startedAtMs < CODE_DEAD_MS) return send(unfinished)
+      return findLate(unfinished)
     },
     async voidCharge(paymentId) {
       const idempotencyKey = toBase64Url(random(16))
@@ -211,36 +248,16 @@ export function createTerminal(options: TerminalOptions): Terminal {
       const signature = await session.sign(captureMessage(facts.terminalId, captured))
       return { ...captured, signature }
     },
-    resolveLate(body) {
-      const idempotencyKey = toBase64Url(random(16))
+    resolveLate(body, idempotencyKey = toBase64Url(random(16))) {
       return insist(() => session.call('desk.resolveLate', { body, idempotencyKey }))
     },
-    async uploadUses(uses) {
-      const idempotencyKey = toBase64Url(random(16))
+    async uploadUses(uses, idempotencyKey = toBase64Url(random(16))) {
       const body = { uses }
       const answer = await insist(() => session.call('desk.uploadUses', { body, idempotencyKey }))
       return answer.results
     },
-    async bundle() {
-      try {
-        const signed = await platform.call('codes.trustBundle')
-        await storage.set(BUNDLE, JSON.stringify(signed))
-        return signed
-      } catch (error) {
-        const stored = isUnknown(error) ? await storage.get(BUNDLE) : undefined
-        if (stored === undefined) throw error
-        return JSON.parse(stored) as SignedTrustBundle
-      }
-    },
+    bundle: () => bundle.newest(),
   }
-}
-
-/** Whether a charge was refused for good. What else may be wrong says nothing of an earlier try. */
-function isDecided(error: unknown): boolean {
-  return (
-    isEsscError(error) &&
-    /^(CODE|PAYMENT|CARD|BANK|IDEMPOTENCY)_|^REQUEST_(MALFORMED|FORBIDDEN)$/.test(error.code)
-  )
 }
 
 /** Whether a request may or may not have been carried out. */

@@ -84,10 +84,11 @@ export function createVerifier(options: VerifierOptions): DivisibleVerifier {
   const memory = createProofMemory(options.mostRemembered ?? MOST_REMEMBERED)
   const isProven = createProofCheck({ verifier, sm3 })
   let bundle: Bundle | undefined
+  let newestIssueUnix = 0
 
   /** A terminal's clock that was set back does not bring old codes back to life. */
   function nowUnix(): number {
-    const floor = Math.max(bundle?.issuedAtUnix ?? 0, replays.lastAcceptedUnix() - BACK_SECONDS)
+    const floor = Math.max(newestIssueUnix, replays.lastAcceptedUnix() - BACK_SECONDS)
     return Math.max(Math.floor(options.now() / 1_000), floor)
   }
 
@@ -174,6 +175,8 @@ export function createVerifier(options: VerifierOptions): DivisibleVerifier {
       // Two may be read at a time; the newer stays, whichever is done first.
       if (!bundle || read.sequence > bundle.sequence) {
         bundle = read
+        // The platform's clock may have been set back between two bundles; ours follows no step back.
+        newestIssueUnix = Math.max(newestIssueUnix, read.issuedAtUnix)
         memory.clear()
       }
       return facts()!

@@ -1,17 +1,21 @@
 import { isEsscError } from '@essc/protocol/errors'
-import type { CodeView } from '@essc/sdk/codes'
+import type { CodeKind, CodeView } from '@essc/sdk/codes'
 import type { ShownCode } from '@essc/sdk/codes/show'
 import dayjs from 'dayjs'
 import { makeAutoObservable, observableRef } from 'mobx'
 import { type App, type Failure, failureOf } from '../app.ts'
 
-/** A code on the screen, identity or payment, with its countdown. */
+const BACK_MS = 2_000
+
+/** A code on the screen, for desks, tills or readers in buses, with its countdown. */
 export class Code {
-  readonly kind: 'identity' | 'payment'
+  readonly kind: CodeKind
   symbol: CodeView | undefined
   failure: Failure | undefined
   /** Why codes could not be bound to a desk; the code itself is as good as before. */
   bindFailure: Failure | undefined
+  /** Codes are good at the desk alone whose challenge was scanned. */
+  bound = false
   /** A desk has looked the holder up while the code was shown. */
   resolved = false
   private nowUnix = 0
@@ -19,11 +23,13 @@ export class Code {
   private shown: ShownCode | undefined
   private stops: (() => void)[] = []
   private stopTick: (() => void) | undefined
+  private scanning = false
+  private left = false
 
-  constructor(app: App, kind: 'identity' | 'payment') {
+  constructor(app: App, kind: CodeKind) {
     this.app = app
     this.kind = kind
-    makeAutoObservable<this, 'app' | 'shown' | 'stops' | 'stopTick'>(
+    makeAutoObservable<this, 'app' | 'shown' | 'stops' | 'stopTick' | 'scanning' | 'left'>(
       this,
       {
         app: false,
@@ -31,6 +37,8 @@ export class Code {
         shown: false,
         stops: false,
         stopTick: false,
+        scanning: false,
+        left: false,
         symbol: observableRef,
         failure: observableRef,
         bindFailure: observableRef,
@@ -64,13 +72,17 @@ export class Code {
       announcement: this.resolved ? app.text('code.verified') : '',
       error: app.sentence(failure),
       canBind: kind === 'identity' && app.host.supports('scan'),
+      bindLabel: app.text('code.bind'),
+      bindHint: app.text(this.bound ? 'code.bound' : 'code.bindHint'),
       bindError: app.sentence(this.bindFailure),
+      clockNote: symbol?.isClockDoubtful ? app.text('code.clockDoubtful') : '',
       retryLabel: app.text('common.retry'),
       loading: app.text('common.loading'),
     }
   }
 
   show(): void {
+    this.left = false
     if (this.shown) return
     const shown = this.app.essc.codes.show(this.kind)
     this.shown = shown
@@ -92,16 +104,25 @@ export class Code {
 
   /** Scans a desk's challenge and binds the codes to it; a scan that was given up changes nothing. */
   async scanTerminal(): Promise<void> {
+    if (this.scanning) return
+    this.scanning = true
     try {
       const scanned = await this.app.host.scan?.()
-      if (scanned) this.shown?.bind(scanned.text)
+      if (scanned) this.bind(scanned.text)
     } catch (error) {
       if (isEsscError(error, 'HOST_CANCELLED')) return
       this.bindFailed(error)
+    } finally {
+      this.scanning = false
+      // The page comes back after the scanner; one that does not was left for good.
+      if (this.left) this.app.host.timer(() => this.left && this.hide(), BACK_MS)
     }
   }
 
+  /** The scanner of some hosts hides the page: what is bound then must be the code that was shown. */
   hide(): void {
+    this.left = true
+    if (this.scanning) return
     this.stopTick?.()
     this.stopTick = undefined
     for (const stop of this.stops) stop()
@@ -111,6 +132,17 @@ export class Code {
     this.symbol = undefined
     this.resolved = false
     this.failure = undefined
+    this.bindFailure = undefined
+    this.bound = false
+  }
+
+  private bind(text: string): void {
+    const { shown } = this
+    if (!shown) return
+    this.bindFailure = undefined
+    shown.bind(text)
+    this.bound = true
+    this.resolved = false
   }
 
   private take(symbol: CodeView): void {
@@ -129,6 +161,7 @@ export class Code {
 
   private tell(): void {
     this.resolved = this.kind === 'identity'
+    this.bound = false
   }
 
   private tick(): void {

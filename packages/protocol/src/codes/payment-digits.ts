@@ -26,9 +26,10 @@ export function luhnDigit(digits: string): string {
  * The one-time number of a step: RFC 6238 with HMAC-SHA-256, eight digits (RFC 4226 section 5.3).
  *
  * @param secret 32 bytes, the device's payment secret.
+ * @param hmac HMAC-SHA-256; a platform hands in its host's own, which is much faster.
  */
-export function oneTimeNumber(secret: Uint8Array, step: number): string {
-  const mac = hmacSha256(secret, uintBytes(step, 8))
+export function oneTimeNumber(secret: Uint8Array, step: number, hmac = hmacSha256): string {
+  const mac = hmac(secret, uintBytes(step, 8))
   const at = mac[31]! & 15
   const value =
     (mac[at]! & 127) * 0x1000000 + ((mac[at + 1]! << 16) | (mac[at + 2]! << 8) | mac[at + 3]!)

@@ -26,7 +26,8 @@ export interface ShownCode {
   hide(): void
 }
 
-const CLOCK_MOVED_MS = 2_000
+/** A timer that comes so much early or late by the phone's clock says that somebody set it. */
+const CLOCK_SET_MS = 5_000
 const FIRST_RETRY_MS = 2_000
 const LONGEST_RETRY_MS = 30_000
 
@@ -52,7 +53,31 @@ export function showCode(
 
   const later = (call: () => void, delayMs: number) => {
     stopTimer()
-    stopTimer = host.timer(call, Math.max(0, delayMs))
+    const wholeMs = Math.max(0, delayMs)
+    const dueMs = host.now() + wholeMs
+    stopTimer = host.timer(() => {
+      call()
+      if (Math.abs(host.now() - dueMs) > CLOCK_SET_MS) checkClock(true)
+    }, wholeMs)
+  }
+
+  /** A code by a wrong clock is refused, so the clock is confirmed while the code is shown already. */
+  function checkClock(isAsked = false): void {
+    client.adjustClock(isAsked).then(restate, (error: unknown) => {
+      if (!isEsscError(error)) throw error
+      restate()
+    })
+  }
+
+  /** The same code, with what is known of its time now. */
+  function restate(): void {
+    if (!view || !view.isClockDoubtful === !client.isClockDoubtful()) return
+    view = { ...view, isClockDoubtful: client.isClockDoubtful() }
+    tell(view)
+  }
+
+  function tell(view: CodeView): void {
+    for (const listener of Array.from(changes)) listener(view)
   }
 
   const draw = () => attempt(get)
@@ -69,7 +94,7 @@ export function showCode(
     failures = 0
     view = made
     later(draw, made.expiresAtUnix * 1_000 - client.now())
-    for (const listener of Array.from(changes)) listener(made)
+    tell(made)
     // The next one's needs are got while this one is shown; it is no failure if that fails now.
     getting ??= keepAhead()
   }
@@ -120,16 +145,7 @@ export function showCode(
     // A payment code that was not used is as good as the next, and the platform takes one step ahead.
     if (kind === 'payment') draw()
     else replace()
-    const offsetMs = () => client.now() - host.now()
-    const before = offsetMs()
-    client.adjustClock(true).then(
-      () => {
-        if (Math.abs(offsetMs() - before) > CLOCK_MOVED_MS) draw()
-      },
-      (error: unknown) => {
-        if (!isEsscError(error)) throw error
-      },
-    )
+    checkClock(true)
   }
 
   /** The platform changed the card: what was given before must be given again, or is over. */
@@ -161,16 +177,21 @@ export function showCode(
       isShown = true
       release = codes.screen.claim()
       draw()
+      // To set the clock one leaves the app.
+      checkClock(true)
     }),
+    client.onClockMove(draw),
   ]
   if (host.onCapture && host.supports('onCapture')) stops.push(host.onCapture(replace))
   if (host.onNetwork && host.supports('onNetwork'))
     stops.push(
       host.onNetwork((connected) => {
         if (connected && !view) draw()
+        if (connected) checkClock()
       }),
     )
   draw()
+  checkClock()
 
   return {
     get view() {
