@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto'
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import { utf8 } from '@essc/crypto/bytes'
 import { oneTimeNumber, paymentStep } from '@essc/protocol/codes/payment-digits'
 
@@ -11,8 +11,11 @@ export type StepFinding =
 /** How many steps back a number is still told apart from a wrong one: ten minutes. */
 const REMEMBERED_STEPS = 20
 
+const hmac = (key: Uint8Array, message: Uint8Array): Uint8Array =>
+  createHmac('sha256', key).update(message).digest()
+
 function isNumberOf(secret: Uint8Array, step: number, number: string): boolean {
-  return timingSafeEqual(utf8(oneTimeNumber(secret, step)), utf8(number))
+  return timingSafeEqual(utf8(oneTimeNumber(secret, step, hmac)), utf8(number))
 }
 
 /**
