@@ -10,24 +10,25 @@ export interface Measured {
   nameless: string[]
   /** What is wider than the screen. */
   tooWide: string[]
-  /** The largest heading, in pixels. */
-  largestHeadingPx: number
+  /** Headings smaller than the least size. */
+  smallHeadings: string[]
 }
 
 export interface Limits {
   textPx: number
   targetPx: number
+  headingPx: number
 }
 
 /** Reads sizes, lines, targets, names and widths off the page as it stands. */
-export function measure({ textPx, targetPx }: Limits): Measured {
+export function measure({ textPx, targetPx, headingPx }: Limits): Measured {
   const found: Measured = {
     smallTexts: [],
     tightLines: [],
     smallTargets: [],
     nameless: [],
     tooWide: [],
-    largestHeadingPx: 0,
+    smallHeadings: [],
   }
   const stateOf = (element: Element) => element.closest('[id^=state-]')?.id ?? ''
   const rounded = (value: number) => Math.round(value * 10) / 10
@@ -48,8 +49,8 @@ export function measure({ textPx, targetPx }: Limits): Measured {
       found.smallTexts.push(`${stateOf(element)} ${rounded(size)} ${text.slice(0, 20)}`)
     if (line / size < 1.29)
       found.tightLines.push(`${stateOf(element)} ${rounded(line / size)} ${text.slice(0, 20)}`)
-    if (element.closest('[role=heading]'))
-      found.largestHeadingPx = Math.max(found.largestHeadingPx, size)
+    if (element.closest('[role=heading]') && size < headingPx)
+      found.smallHeadings.push(`${stateOf(element)} ${rounded(size)} ${text.slice(0, 20)}`)
   }
   for (const control of root.querySelectorAll('[role=button], input, textarea, [role=switch]')) {
     if (!isSeen(control)) continue

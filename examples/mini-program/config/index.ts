@@ -4,6 +4,9 @@ import { defineConfig, type UserConfigExport } from '@tarojs/cli'
 const root = path.resolve(__dirname, '../../..')
 const target = process.env.TARO_ENV ?? 'weapp'
 
+/** The app to build with these settings: this one, or the blank one it is measured against. */
+const source = process.env.ESSC_SOURCE ?? 'src'
+
 /** Where a bank serves the H5 build: an absolute path that begins and ends with a slash. */
 const h5Base = (process.env.ESSC_H5_BASE ?? '/phones/bank/app/').replace(/\/*$/, '/')
 
@@ -67,7 +70,7 @@ const config = {
   date: '2026-11-23',
   designWidth: 750,
   deviceRatio: { 640: 2.34 / 2, 750: 1, 375: 2, 828: 1.81 / 2 },
-  sourceRoot: 'src',
+  sourceRoot: source,
   outputRoot: process.env.ESSC_OUTPUT ?? `dist/${target}`,
   plugins: [path.join(__dirname, 'aria-plugin.ts')],
   defineConstants: Object.fromEntries(
@@ -81,7 +84,7 @@ const config = {
   cache: {
     enable: true,
     cacheDirectory: path.join(root, '.cache/taro'),
-    version: JSON.stringify({ constants, h5Base, gallery: process.env.ESSC_GALLERY ?? '' }),
+    version: JSON.stringify({ constants, h5Base, source, gallery: process.env.ESSC_GALLERY ?? '' }),
     buildDependencies: {
       babel: [
         path.join(__dirname, '../babel.config.js'),

@@ -11,13 +11,14 @@ const parts: Part[] = [
   { root: 'pages/enrolment', pages: ['index', ...(has('payments') ? ['bank'] : [])] },
   {
     root: 'pages/code',
-    pages: ['identity', ...(has('payments') ? ['payment'] : [])],
+    pages: ['identity', 'travel', ...(has('payments') ? ['payment'] : [])],
     of: 'codes',
   },
   { root: 'pages/pay', pages: ['index'], of: 'payments' },
   { root: 'pages/services', pages: ['index'], of: 'services' },
   { root: 'pages/activity', pages: ['index'], of: 'activity' },
   { root: 'pages/settings', pages: ['index'] },
+  { root: 'pages/leave', pages: ['index'] },
   { root: 'pages/web', pages: ['index'] },
   // For testers, docs/conformance.md: no page of the app leads to it.
   { root: 'pages/conformance', pages: ['index'] },

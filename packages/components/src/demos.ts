@@ -2,6 +2,7 @@ import { demo as activityList } from './activity/activity-list/demo.tsx'
 import { demo as consentSheet } from './activity/consent-sheet/demo.tsx'
 import { demo as cardFace } from './cards/card-face/demo.tsx'
 import { demo as cardStack } from './cards/card-stack/demo.tsx'
+import { demo as leaveCard } from './cards/leave-card/demo.tsx'
 import { demo as codePanel } from './codes/code-panel/demo.tsx'
 import { demo as scanResult } from './codes/scan-result/demo.tsx'
 import { demo as bankLink } from './enrolment/bank-link/demo.tsx'
@@ -23,6 +24,7 @@ export const demos: readonly Demo[] = [
   consentSheet,
   cardFace,
   cardStack,
+  leaveCard,
   codePanel,
   scanResult,
   bankLink,

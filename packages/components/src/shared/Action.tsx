@@ -1,7 +1,7 @@
 import { Button } from '@tarojs/components'
 import type { ReactNode } from 'react'
 import { useApp } from './context.tsx'
-import { role } from './role.tsx'
+import { isBrowser, role } from './role.tsx'
 
 export interface ActionProps {
   children: ReactNode
@@ -20,8 +20,7 @@ export interface ActionProps {
 /** A button. */
 export function Action(props: ActionProps) {
   const { children, onPress, main = false, look, pressed, disabled = false, label } = props
-  const { name } = useApp().host
-  const inBrowser = name === 'bank' || name === 'web' || name === 'simulated'
+  const inBrowser = isBrowser(useApp().host.name)
   const kind =
     disabled && look !== 'plain'
       ? ' essc-action--disabled'

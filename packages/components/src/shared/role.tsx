@@ -10,7 +10,10 @@ export function role(name: string): object {
  * @param host the name of the host that the app is in.
  */
 export function inner(host: string, attributes: Readonly<Record<string, string>>): object {
+  return isBrowser(host) ? { nativeProps: attributes } : {}
+}
+
+/** Whether a host shows pages in a browser, as opposed to a mini-program's own elements. */
+export function isBrowser(host: string): boolean {
   return host === 'bank' || host === 'web' || host === 'simulated'
-    ? { nativeProps: attributes }
-    : {}
 }

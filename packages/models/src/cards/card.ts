@@ -55,6 +55,10 @@ export class Card {
       level: card ? app.text(card.level === 2 ? 'card.level2' : 'card.level1') : '',
       canPay: card?.level === 2 && card.status === 'active',
       canLink: card?.level === 1 && card.status === 'active',
+      /** The way back of a card that its holder stopped: a face and a new password. */
+      canResume: card?.status === 'stopped',
+      resumeLabel: app.text('card.resume'),
+      resumeText: app.text('card.resume.text'),
       revealed: revealed !== undefined,
       revealLabel: app.text(revealed ? 'card.hide' : 'card.reveal'),
       asking: this.asking,

@@ -85,6 +85,15 @@ export const textsEn: Readonly<Record<TextKey, string>> = {
   'code.barcode.image': 'Payment bar code',
   'code.digits': 'Digits of the payment code {digits}',
   'code.verified': 'A desk looked you up. You find it under Activity.',
+  'code.travel.title': 'Travel code',
+  'code.travel.hint': 'Hold the code to the reader when you board',
+  'code.travel.image': 'Travel QR code, renewed every 30 seconds',
+  'code.bind': 'Scan the desk’s code',
+  'code.bindHint':
+    'If the desk shows a QR code, scan it first: your identity code is then good at that desk alone',
+  'code.bound': 'Your identity code is now good at the desk you scanned alone',
+  'code.clockDoubtful':
+    'No network, so this phone’s time could not be checked. If the code is refused, go online and try again.',
   'pay.title': 'Confirm payment',
   'pay.to': 'To {merchant}',
   'pay.from': '{bank}, ending in {tail}',
@@ -195,4 +204,22 @@ export const textsEn: Readonly<Record<TextKey, string>> = {
   'settings.contrast': 'Stronger contrast',
   'settings.language.zh': '中文',
   'settings.language.en': 'English',
+  'leave.title': 'Stop or close',
+  'leave.stop': 'Stop at once',
+  'leave.stop.text':
+    'If a phone is lost or you fear misuse: stops the card in every app, without a password. Your face and a new password bring it back.',
+  'leave.stop.ask': 'Stop the card now? Identity and payment codes will no longer work.',
+  'leave.unlink': 'Remove from this app',
+  'leave.unlink.text': 'This app can no longer use your card. Other apps go on as before.',
+  'leave.close': 'Close the card',
+  'leave.close.text':
+    'Closes the electronic card in every app. Your physical card and your activity stay, and you can apply again later.',
+  'leave.stop.done': 'The card is stopped',
+  'leave.stop.after': 'Your face and a new password bring it back.',
+  'leave.unlink.done': 'Removed from this app',
+  'leave.unlink.after': 'Other apps go on as before. You can receive the card here again.',
+  'leave.close.done': 'The card is closed',
+  'leave.close.after': 'Your physical card works as before. You can apply again later.',
+  'card.resume': 'Use it again',
+  'card.resume.text': 'The card is stopped. Your face and a new password bring it back.',
 }

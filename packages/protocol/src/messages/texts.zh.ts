@@ -83,6 +83,13 @@ export const textsZh = {
   'code.barcode.image': '付款条形码',
   'code.digits': '付款码数字 {digits}',
   'code.verified': '窗口已查询您的信息，可在用卡记录中查看。',
+  'code.travel.title': '乘车码',
+  'code.travel.hint': '上车时请将二维码对准刷卡机',
+  'code.travel.image': '乘车二维码，每 30 秒更换一次',
+  'code.bind': '扫一扫窗口上的码',
+  'code.bindHint': '窗口屏幕上有二维码时先扫它，身份码就只在该窗口有效',
+  'code.bound': '身份码现在只在您扫过的窗口有效',
+  'code.clockDoubtful': '没有网络，手机时间没能核对。如果扫不过，请联网后再试。',
   'pay.title': '确认付款',
   'pay.to': '付给 {merchant}',
   'pay.from': '{bank}，尾号 {tail}',
@@ -192,6 +199,24 @@ export const textsZh = {
   'settings.contrast': '加强对比',
   'settings.language.zh': '中文',
   'settings.language.en': 'English',
+  'leave.title': '停用与注销',
+  'leave.stop': '立即停用',
+  'leave.stop.text':
+    '丢了手机或担心被盗用时，在所有 App 里停用电子社保卡，不需要密码。刷脸并设置新密码后恢复。',
+  'leave.stop.ask': '现在停用电子社保卡？停用后，身份码和付款码都不能用。',
+  'leave.unlink': '从这个 App 移除',
+  'leave.unlink.text': '这个 App 不再能使用您的电子社保卡，其他 App 照常使用。',
+  'leave.close': '注销电子社保卡',
+  'leave.close.text':
+    '在所有 App 里注销电子社保卡。实体卡不受影响，用卡记录会保留，以后可以重新领取。',
+  'leave.stop.done': '电子社保卡已停用',
+  'leave.stop.after': '恢复使用时，请刷脸并设置新密码。',
+  'leave.unlink.done': '已从这个 App 移除',
+  'leave.unlink.after': '其他 App 照常使用，这里可以重新领取。',
+  'leave.close.done': '电子社保卡已注销',
+  'leave.close.after': '实体卡照常使用，以后可以重新领取。',
+  'card.resume': '恢复使用',
+  'card.resume.text': '电子社保卡已停用。刷脸并设置新密码后恢复使用。',
 } as const
 
 export type TextKey = keyof typeof textsZh

@@ -19,6 +19,7 @@ const WORDS = {
   yes: { zh: '是', en: 'Yes' },
   no: { zh: '否', en: 'No' },
   skip: { zh: '跳过此项', en: 'Leave this one out' },
+  end: { zh: '到此结束，出报告', en: 'End here, with the report' },
   report: { zh: '检验报告', en: 'Report' },
   unsigned: { zh: '此宿主无法签名。', en: 'This phone cannot sign.' },
 } as const
@@ -43,6 +44,13 @@ const Walk = observer(function Walk() {
     setPhase('ready')
     setDone(all)
     if (all.length === steps.length) setReport(await reportOf(app.host, app.essc, all))
+  }
+  // What was not tried is in the report as left out.
+  const end = async () => {
+    const left = steps.slice(done.length)
+    const all = [...done, ...left.map(({ id }): Done => ({ id, outcome: 'skipped' }))]
+    setDone(all)
+    setReport(await reportOf(app.host, app.essc, all))
   }
   const lacks = (one: DeviceStep | undefined): one is DeviceStep =>
     one?.needs !== undefined && !app.host.supports(one.needs)
@@ -74,6 +82,11 @@ const Walk = observer(function Walk() {
           {phase === 'ready' && (
             <Action look="quiet" onPress={() => void next('skipped')}>
               {word('skip')}
+            </Action>
+          )}
+          {phase === 'ready' && done.length > 0 && (
+            <Action look="quiet" onPress={() => void end()}>
+              {word('end')}
             </Action>
           )}
           {phase === 'running' && (

@@ -91,7 +91,7 @@ const Home = observer(function Home() {
       )}
       {app.card === 'open' && (
         <View>
-          <CardFace {...link} />
+          <CardFace {...link} onResume={() => go('/pages/enrolment/index')} />
           <Ways list={codes} kind="tile" />
           <Ways list={ways} kind="line" />
         </View>

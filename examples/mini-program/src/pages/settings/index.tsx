@@ -62,6 +62,15 @@ const Settings = observer(function Settings() {
           onSelect={(locale) => void app.setLocale(locale)}
         />
       </View>
+      {(app.card === 'open' || app.card === 'locked') && (
+        <View className="essc__panel essc__panel--flush">
+          <Action look="plain" onPress={() => void Taro.navigateTo({ url: '/pages/leave/index' })}>
+            <Icon name="card" />
+            <Text className="settings__name">{app.text('leave.title')}</Text>
+            <Icon name="next" />
+          </Action>
+        </View>
+      )}
       <Text className="essc__small">{app.text('app.notice')}</Text>
     </View>
   )

@@ -20,7 +20,7 @@ export function CardFace(props: CardFaceProps) {
 
 /** The same over a model that is handed in. */
 export const CardFaceView = observer(function CardFaceView(props: CardFaceViewProps) {
-  const { model, onLinkBank } = props
+  const { model, onLinkBank, onResume } = props
   const app = useApp()
   const { view } = model
   if (view.kind === 'loading') return <Skeleton label={app.text('common.loading')} card rows={0} />
@@ -47,6 +47,14 @@ export const CardFaceView = observer(function CardFaceView(props: CardFaceViewPr
         <View className="essc__panel">
           <Heading text={view.askTitle} level={2} />
           <PasswordKeypad keypad={model.keypad} />
+        </View>
+      )}
+      {view.canResume && onResume && (
+        <View className="essc__panel">
+          <Text className="essc__text">{view.resumeText}</Text>
+          <Action main onPress={onResume}>
+            {view.resumeLabel}
+          </Action>
         </View>
       )}
       {view.canLink && onLinkBank && (

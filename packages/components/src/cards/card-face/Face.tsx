@@ -6,8 +6,14 @@ import { inner } from '../../shared/role.tsx'
 import { regionArt } from './region-art.ts'
 import './card-face.scss'
 
+export interface FaceProps {
+  view: Card['view']
+  /** Another picture than the region's: an address. The ground shows where it cannot be had. */
+  image?: string
+}
+
 /** The card as a picture of itself, with nothing to press. */
-export function Face({ view }: { view: Card['view'] }) {
+export function Face({ view, image }: FaceProps) {
   const host = useApp().host.name
   const art = regionArt(view.regionCode)
   const isStopped = view.statusKind !== 'active'
@@ -28,7 +34,7 @@ export function Face({ view }: { view: Card['view'] }) {
     >
       <Image
         className="essc-card__art"
-        src={art.image}
+        src={image ?? art.image}
         mode="scaleToFill"
         aria-hidden="true"
         {...inner(host, { alt: '' })}

@@ -3,6 +3,7 @@ import { Card } from '@essc/models/cards/card'
 import type { Card as CardAnswer, RevealAnswer } from '@essc/protocol/cards/schema'
 import { type Demo, demoCard, laidOut, nothing } from '../../shared/demo.ts'
 import { CardFaceView } from './CardFace.tsx'
+import { Face } from './Face.tsx'
 
 function model(app: App, change: Partial<CardAnswer>, revealed?: RevealAnswer): Card {
   const card = new Card(app)
@@ -43,6 +44,10 @@ export const demo: Demo = {
     'one-character': face({}, { name: '王', documentNumber: '330502199005129813' }),
     'rare-characters': face({}, { name: '𠮷𫖯𬎆', documentNumber: '330502199005129813' }),
     'age-118': face({}, { name: '高寿星', documentNumber: '330502190801019817' }),
+    'unknown-region': face({ region: '990000', regionName: { zh: '未知地区', en: 'Elsewhere' } }),
+    'image-missing': (app) => (
+      <Face view={model(app, {}).view} image="data:image/png;base64,AAAA" />
+    ),
     asking: (app) => {
       const card = model(app, {})
       card.asking = true

@@ -6,12 +6,12 @@ interface Land {
 }
 
 // White text stands on all of these at 4.5 to 1 and more, also where the lightest layer lies over them.
-const jade: [string, string] = ['#0a4a4d', '#0b6b68']
-const lake: [string, string] = ['#083a5e', '#0e5f8c']
-const dusk: [string, string] = ['#2d2f6b', '#4a4f95']
-const loess: [string, string] = ['#5b3412', '#82501f']
-const pine: [string, string] = ['#123f2c', '#1f6246']
-const plum: [string, string] = ['#571f3d', '#7f3257']
+const jade: [string, string] = ['#0a4a4d', '#0a605e']
+const lake: [string, string] = ['#083a5e', '#0d5680']
+const dusk: [string, string] = ['#2d2f6b', '#434888']
+const loess: [string, string] = ['#5b3412', '#734519']
+const pine: [string, string] = ['#123f2c', '#1c5a40']
+const plum: [string, string] = ['#571f3d', '#762d50']
 
 const land = (motif: Land['motif'], [from, to]: [string, string]): Land => ({ motif, from, to })
 
@@ -93,8 +93,8 @@ export function regionArt(region: string): RegionArt {
   const next = sequence(region)
   const sunX = 440 + Math.round(170 * next())
   const layers = [250, 310, 366].map(
-    (baseY, at) => `%3Cpath d='${edge(motif, baseY, next)}' fill-opacity='.0${5 + at}'/%3E`,
+    (baseY, at) => `%3Cpath d='${edge(motif, baseY, next)}' fill-opacity='.0${3 + at}'/%3E`,
   )
-  const image = `data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 686 432' preserveAspectRatio='xMidYMax slice' fill='%23fff'%3E%3Ccircle cx='${sunX}' cy='150' r='84' fill-opacity='.07'/%3E${layers.join('')}%3C/svg%3E`
+  const image = `data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 686 432' preserveAspectRatio='xMidYMax slice' fill='%23fff'%3E%3Ccircle cx='${sunX}' cy='150' r='84' fill-opacity='.06'/%3E${layers.join('')}%3C/svg%3E`
   return { image, from, to }
 }

@@ -62,6 +62,22 @@ export const CodePanelView = observer(function CodePanelView({ model }: CodePane
             </View>
           </View>
           <Action onPress={() => model.refresh()}>{view.refreshLabel}</Action>
+          <ErrorNotice text={view.bindError} />
+          {view.canBind && (
+            <View>
+              <Action look="quiet" onPress={() => void model.scanTerminal()}>
+                <Icon name="scan" />
+                <Text className="essc-code__bind">{view.bindLabel}</Text>
+              </Action>
+              <StatusNotice text={view.bindHint} />
+            </View>
+          )}
+          {view.clockNote !== '' && (
+            <View className="essc-notice essc-notice--warn">
+              <Icon name="offline" />
+              <Text className="essc-notice__text">{view.clockNote}</Text>
+            </View>
+          )}
           <View className="essc-notice essc-notice--warn">
             <Icon name="bad" />
             <Text className="essc-notice__text">{view.warning}</Text>

@@ -1,6 +1,7 @@
 import type { App } from '@essc/models/app'
 import { Code } from '@essc/models/codes/code'
 import type { ErrorCode } from '@essc/protocol/errors'
+import type { CodeKind } from '@essc/sdk/codes'
 import { drawBarcode } from '@essc/sdk/codes/barcode-svg'
 import { createSymbols } from '@essc/sdk/codes/symbols'
 import type { Demo } from '../../shared/demo.ts'
@@ -8,7 +9,7 @@ import { CodePanelView } from './CodePanel.tsx'
 
 const DIGITS = '95568344882371218478'
 
-function shown(app: App, kind: 'identity' | 'payment'): Code {
+function shown(app: App, kind: CodeKind): Code {
   const code = new Code(app, kind)
   const isPayment = kind === 'payment'
   code.symbol = {
@@ -24,9 +25,7 @@ function shown(app: App, kind: 'identity' | 'payment'): Code {
   return code
 }
 
-const panel = (kind: 'identity' | 'payment') => (app: App) => (
-  <CodePanelView model={shown(app, kind)} />
-)
+const panel = (kind: CodeKind) => (app: App) => <CodePanelView model={shown(app, kind)} />
 
 const failed = (failure: ErrorCode) => (app: App) => {
   const code = new Code(app, 'identity')
@@ -39,6 +38,27 @@ export const demo: Demo = {
   states: {
     identity: panel('identity'),
     payment: panel('payment'),
+    travel: panel('travel'),
+    bound: (app) => {
+      const code = shown(app, 'identity')
+      code.bound = true
+      return <CodePanelView model={code} />
+    },
+    'not-a-desk': (app) => {
+      const code = shown(app, 'identity')
+      code.bindFailure = { code: 'CODE_MALFORMED', parameters: {} }
+      return <CodePanelView model={code} />
+    },
+    'clock-doubtful': (app) => {
+      const code = shown(app, 'identity')
+      if (code.symbol) code.symbol = { ...code.symbol, isClockDoubtful: true }
+      return <CodePanelView model={code} />
+    },
+    'travel-not-open': (app) => {
+      const code = new Code(app, 'travel')
+      code.failure = { code: 'TRAVEL_NOT_OPEN', parameters: {} }
+      return <CodePanelView model={code} />
+    },
     resolved: (app) => {
       const code = shown(app, 'identity')
       code.resolved = true

@@ -1,8 +1,9 @@
 import type { Code } from '@essc/models/codes/code'
+import type { CodeKind } from '@essc/sdk/codes'
 
 export interface CodePanelProps {
-  /** `identity` is shown at desks, `payment` at tills. */
-  kind: 'identity' | 'payment'
+  /** `identity` is shown at desks, `payment` at tills, `travel` to readers in buses and trains. */
+  kind: CodeKind
 }
 
 export interface CodePanelViewProps {

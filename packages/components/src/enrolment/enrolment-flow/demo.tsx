@@ -2,7 +2,7 @@ import type { App } from '@essc/models/app'
 import { Enrolment } from '@essc/models/enrolment/enrolment'
 import type { EnrolmentStep } from '@essc/protocol/enrolment/schema'
 import type { ErrorCode } from '@essc/protocol/errors'
-import { type Demo, laidOut, nothing } from '../../shared/demo.ts'
+import { type Demo, demoCard, laidOut, nothing } from '../../shared/demo.ts'
 import { EnrolmentFlowView } from './EnrolmentFlow.tsx'
 
 function at(app: App, step: EnrolmentStep | undefined, failure?: ErrorCode): Enrolment {
@@ -28,6 +28,12 @@ export const demo: Demo = {
       model.setDocumentNumber('330502199005129813')
       return <EnrolmentFlowView model={model} onDone={nothing} />
     },
+    face: flow({ kind: 'face', maskedName: '*一鸣', attemptsLeft: 3 }),
+    'face-failed': flow({ kind: 'face', maskedName: '*', attemptsLeft: 1 }, 'FACE_REFUSED'),
+    password: flow({ kind: 'password' }),
+    'password-simple': flow({ kind: 'password' }, 'PASSWORD_TOO_SIMPLE'),
+    done: flow({ kind: 'done', cardId: demoCard.cardId, level: 1, joined: false }),
+    joined: flow({ kind: 'done', cardId: demoCard.cardId, level: 2, joined: true }),
     loading: flow(undefined),
     offline: flow(undefined, 'NETWORK_UNREACHABLE'),
   },

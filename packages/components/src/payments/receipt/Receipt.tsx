@@ -1,6 +1,7 @@
 import { Text, View } from '@tarojs/components'
 import { Facts } from '../../shared/Facts.tsx'
 import { Icon } from '../../shared/Icon.tsx'
+import { ErrorNotice } from '../../shared/Notice.tsx'
 import type { ReceiptProps } from './props.ts'
 import './receipt.scss'
 
@@ -24,8 +25,8 @@ export function Receipt({ view }: ReceiptProps) {
         </View>
         <Text className="essc-receipt__state">{view.state}</Text>
         <Text className="essc-receipt__amount">{view.amount}</Text>
-        {view.reason !== '' && <Text className="essc__small">{view.reason}</Text>}
       </View>
+      <ErrorNotice text={view.reason} />
       <Facts rows={view.rows} />
     </View>
   )
