@@ -183,6 +183,34 @@ test('another phone of the same holder begins locked, and its card opens with th
   expect(await other.essc.cards.get()).toMatchObject({ level: 2 })
 }, 60_000)
 
+test('leave: stopped and brought back, taken out of one app, and closed', async () => {
+  const { essc } = world.startPhone('leaver')
+  const mother = enterOf('family-mother')
+  await enrol(essc, mother)
+  const { cardId } = await essc.cards.get()
+  await viewOf(essc.codes.show('identity'))
+  await essc.cards.stop()
+  expect((await essc.cards.get()).status).toBe('stopped')
+  const refused = essc.codes.show('identity')
+  const error = await new Promise<{ code: string }>((resolve) => refused.onError(resolve))
+  expect([error.code, refused.view]).toEqual(['CARD_STOPPED', undefined])
+  refused.hide()
+  expect(await enrol(essc, mother)).toEqual(['face', 'password', 'done'])
+  expect(await essc.cards.get()).toMatchObject({ status: 'active', cardId })
+
+  await expect(essc.cards.unlink('739155')).rejects.toMatchObject({ code: 'PASSWORD_WRONG' })
+  await essc.cards.unlink(PASSWORD)
+  expect(await essc.ready()).toEqual({ card: 'none' })
+  expect((await essc.enrolment.resume()).kind).toBe('identity')
+  await enrol(essc, mother)
+  expect(await essc.cards.get()).toMatchObject({ cardId })
+
+  await essc.cards.close(PASSWORD)
+  expect(await essc.ready()).toEqual({ card: 'none' })
+  expect(await enrol(essc, mother)).toEqual(['identity', 'face', 'password', 'done'])
+  expect((await essc.cards.get()).cardId).not.toBe(cardId)
+}, 120_000)
+
 test('trouble: a wrong name and a wrong check digit have their own codes', async () => {
   const { essc } = world.startPhone()
   await essc.ready()

@@ -1,6 +1,8 @@
 import path from 'node:path'
+import { errorText } from '@essc/protocol/messages/messages'
 import {
   canRun,
+  deskChallenge,
   type HostName,
   journeyTest,
   Phone,
@@ -72,6 +74,36 @@ describe.each(['wechat', 'alipay', 'bank'] as const)('%s', (host) => {
   )
 
   journey(
+    'scan the desk’s challenge: the code is good at that desk, for what needs it',
+    async () => {
+      const holder = phone()
+      const purpose = '重置密码（须扫本窗口码）'
+      await holder.openIdentityCode()
+      const loose = await holder.scanIdentity()
+      expect(await useDesk(simulator.page, loose, purpose)).toContain('CODE_BINDING_REQUIRED')
+      await holder.scanWith('扫一扫窗口上的码', 'https://example.com')
+      await holder.seesError('CODE_MALFORMED')
+      await holder.scanWith('扫一扫窗口上的码', await deskChallenge(simulator.page, purpose))
+      await holder.sees('身份码现在只在您扫过的窗口有效')
+      const bound = await holder.scan(new RegExp(`^(?!${escaped(loose)}$)SC1:.{297}$`))
+      await picture(`${host}-bound-code.png`, host)
+      const answer = await useDesk(simulator.page, bound, purpose)
+      expect(answer).toContain(person.name)
+      await holder.sees('窗口已查询您的信息')
+      await holder.sees('窗口屏幕上有二维码时先扫它')
+      await holder.press('乘车码')
+      await holder.app
+        .getByRole('img', { name: /乘车二维码/ })
+        .or(holder.app.getByText(errorText('zh', 'TRAVEL_NOT_OPEN')))
+        .locator('visible=true')
+        .first()
+        .waitFor()
+      await picture(`${host}-travel.png`, host)
+      await holder.back()
+    },
+  )
+
+  journey(
     'turn on payment, pay at once below the limit and with the password above it',
     async () => {
       const holder = phone()
@@ -113,6 +145,55 @@ describe.each(['wechat', 'alipay', 'bank'] as const)('%s', (host) => {
       .first()
       .waitFor()
     await picture(`${host}-service.png`, host)
+    // A bank's web view closes by a step of its own.
+    if (host === 'bank') await holder.back()
+    await holder.back()
+    await holder.back()
+    await holder.sees('身份码')
+  })
+
+  journey('stop the card, bring it back, take it out of the app', async () => {
+    const holder = phone()
+    const open = async () => {
+      await holder.press('设置')
+      await holder.press('停用与注销')
+    }
+    await open()
+    await picture(`${host}-leave.png`, host)
+    await holder.press('立即停用')
+    await holder.sees('现在停用电子社保卡？')
+    await holder.press('取消')
+    await holder.press('立即停用')
+    await holder.sees('现在停用电子社保卡？')
+    await holder.press('立即停用')
+    await holder.sees('电子社保卡已停用')
+    await picture(`${host}-stopped.png`, host)
+    await holder.press('完成')
+    await holder.sees('已停用')
+    await picture(`${host}-stopped-card.png`, host)
+    await holder.press('身份码')
+    await holder.seesError('CARD_STOPPED')
+    await holder.back()
+
+    await holder.press('恢复使用')
+    await holder.showFace()
+    await holder.setPassword('849205')
+    await holder.sees('领取成功')
+    await holder.press('查看社保卡')
+    await holder.sees('正常')
+    await holder.openIdentityCode()
+    expect(await useDesk(simulator.page, await holder.scanIdentity())).toContain('查询结果')
+    await holder.back()
+
+    await open()
+    await holder.press('从这个 App 移除')
+    await holder.sees('其他 App 照常使用')
+    await holder.enterPassword('730592')
+    await holder.seesError('PASSWORD_WRONG', { attemptsLeft: 4 })
+    await holder.enterPassword('849205')
+    await holder.sees('已从这个 App 移除')
+    await holder.press('完成')
+    await holder.sees('领取电子社保卡')
   })
 })
 

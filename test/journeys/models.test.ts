@@ -1,6 +1,7 @@
 import { Activity } from '@essc/models/activity/activity'
 import { App } from '@essc/models/app'
 import { Card } from '@essc/models/cards/card'
+import { Leave } from '@essc/models/cards/leave'
 import { Code } from '@essc/models/codes/code'
 import { Bank } from '@essc/models/enrolment/bank'
 import { Enrolment } from '@essc/models/enrolment/enrolment'
@@ -227,6 +228,19 @@ test('services and activity: lists of what there is, in both languages', async (
   )
 }, 60_000)
 
+test('travel: shown where the city has opened it, and said where it has not', async () => {
+  const model = new Code(holder.app, 'travel')
+  shown.push(model)
+  model.show()
+  await until(() => model.view.kind !== 'loading')
+  expect(model.view).toMatchObject(
+    model.view.kind === 'code'
+      ? { canBind: false, digits: '', image: expect.stringMatching(/^data:image/) }
+      : { error: errorText('en', 'TRAVEL_NOT_OPEN') },
+  )
+  model.hide()
+}, 60_000)
+
 test('unlock: another phone begins locked, five wrong passwords lock the card', async () => {
   const { app, host } = openApp('model-holder')
   await app.start()
@@ -265,4 +279,72 @@ test('unlock: another phone begins locked, five wrong passwords lock the card', 
   const again = new App({ essc: openApp('model-holder').essc, host })
   await again.start()
   expect([again.elder, again.locale]).toEqual([true, 'zh'])
+}, 60_000)
+
+test('leave: stopped without a password, also while locked; removed and closed with it', async () => {
+  const { app } = openApp('model-leaver')
+  await app.start()
+  const model = new Leave(app)
+  expect(model.view).toMatchObject({ kind: 'choices', choices: [] })
+  const father = enterOf('family-father')
+  const receive = async (password: string) => {
+    const enrolment = new Enrolment(app)
+    await enrolment.show()
+    if (enrolment.view.kind === 'identity') {
+      enrolment.setName(father.name)
+      enrolment.setDocumentNumber(father.documentNumber)
+      await enrolment.sendIdentity()
+    }
+    if (enrolment.view.kind === 'face') await enrolment.verifyFace()
+    if (enrolment.view.kind === 'password') for (const _ of [1, 2]) type(enrolment.keypad, password)
+    await until(() => enrolment.view.kind === 'done')
+  }
+  await receive('806415')
+  expect(model.view.choices.map(({ id }) => id)).toEqual(['stop', 'unlink', 'close'])
+
+  const second = openApp('model-leaver')
+  await second.app.start()
+  expect(second.app.card).toBe('locked')
+  const finder = new Leave(second.app)
+  expect(finder.view.choices.map(({ id }) => id)).toEqual(['stop'])
+  finder.choose('stop')
+  expect(finder.view.kind).toBe('confirm')
+  finder.cancel()
+  expect(finder.view.kind).toBe('choices')
+  finder.choose('stop')
+  second.setOnline(false)
+  await finder.stop()
+  expect(finder.view).toMatchObject({
+    kind: 'confirm',
+    error: errorText('zh', 'NETWORK_UNREACHABLE'),
+  })
+  second.setOnline(true)
+  await finder.stop()
+  expect(finder.view).toMatchObject({ kind: 'done', canResume: true, error: '' })
+
+  const card = new Card(app)
+  await card.show()
+  expect(card.view).toMatchObject({ statusKind: 'stopped', canResume: true, canLink: false })
+  await receive('849205')
+  await card.show()
+  expect(card.view).toMatchObject({ statusKind: 'active', canResume: false })
+  card.hide()
+
+  model.choose('unlink')
+  expect(model.view.kind).toBe('password')
+  type(model.keypad, '806415')
+  await until(() => model.view.error !== '')
+  expect(model.view.error).toBe(errorText('zh', 'PASSWORD_WRONG', { attemptsLeft: 4 }))
+  type(model.keypad, '849205')
+  await until(() => model.view.kind === 'done')
+  expect([app.card, model.view.title]).toEqual(['none', app.text('leave.unlink.done')])
+  model.hide()
+  expect(model.view.choices).toEqual([])
+
+  await receive('849205')
+  model.choose('close')
+  type(model.keypad, '849205')
+  await until(() => model.view.kind === 'done')
+  await app.setLocale('en')
+  expect([app.card, model.view.title]).toEqual(['none', 'The card is closed'])
 }, 60_000)

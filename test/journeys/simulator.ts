@@ -255,6 +255,14 @@ export class Phone {
       .waitFor()
   }
 
+  /** Holds the phone's scanner before something that it reads, out of a page with such a button. */
+  async scanWith(button: string | RegExp, text: string): Promise<void> {
+    await this.press(button)
+    const own = this.page.locator(`#${this.host}-phone`)
+    await own.getByLabel('镜头里的内容').fill(text)
+    await own.getByRole('button', { name: '扫到了' }).click()
+  }
+
   async openPaymentCode(): Promise<void> {
     await this.press('付款码')
     await this.app
@@ -314,6 +322,18 @@ export async function useDesk(page: Page, code: string, purpose = '待遇查询'
     await page.waitForTimeout(100)
   }
   throw new Error(`the desk says nothing new: ${(await fresh.allInnerTexts()).join(' | ')}`)
+}
+
+/** The QR that the desk shows for a purpose, read off its screen as a phone's camera does. */
+export async function deskChallenge(page: Page, purpose: string): Promise<string> {
+  await tab(page, '收银台与窗口')
+  const desk = page.frameLocator('#desk')
+  await desk.getByLabel('查询用途').selectOption({ label: purpose })
+  const file = path.join(output, 'scan-desk.png')
+  await desk.getByRole('img', { name: '本窗口的码' }).screenshot({ path: file })
+  const read = spawnSync('zbarimg', ['-q', '--raw', file]).stdout.toString().trim()
+  if (read === '') throw new Error('no camera reads the desk’s challenge')
+  return read
 }
 
 /** The till on the page: amount, then the scanned digits. Answers what its screen says. */

@@ -16,6 +16,14 @@ export interface AmountEntry {
 const MOST_FEN = 99_999_999
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '.', '0', '⌫']
 
+/** Yuan as they were typed, in fen; undefined for what is no amount. */
+export function parseAmount(typed: string): number | undefined {
+  const parts = /^(\d{1,6})(?:\.(\d{0,2}))?$/.exec(typed.trim())
+  if (parts === null) return undefined
+  const fen = Number(parts[1]) * 100 + Number((parts[2] ?? '').padEnd(2, '0'))
+  return fen >= 1 && fen <= MOST_FEN ? fen : undefined
+}
+
 /** @param done Enter was pressed on an amount. */
 export function amountEntry(done: () => void): AmountEntry {
   const input = h('input', { inputmode: 'decimal', autocomplete: 'off', placeholder: '0.00' })
@@ -32,12 +40,7 @@ export function amountEntry(done: () => void): AmountEntry {
     keys.at(-1)?.setAttribute('aria-label', text('delete'))
     element.replaceChildren(field(text('amount'), input), keypad)
   })
-  const amountFen = () => {
-    const parts = /^(\d{1,6})(?:\.(\d{0,2}))?$/.exec(input.value.trim())
-    if (parts === null) return undefined
-    const fen = Number(parts[1]) * 100 + Number((parts[2] ?? '').padEnd(2, '0'))
-    return fen >= 1 && fen <= MOST_FEN ? fen : undefined
-  }
+  const amountFen = () => parseAmount(input.value)
   input.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter') return
     event.preventDefault()

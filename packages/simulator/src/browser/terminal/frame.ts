@@ -45,6 +45,11 @@ export async function terminalFrame(
     },
   })
   const networkText = h('span')
+  const banner = h('p', { class: 'banner', role: 'status' })
+  const tellReach = () => {
+    banner.textContent = terminal.isReached() ? '' : text(`offline.${kind}`)
+    document.body.classList.toggle('unreached', !terminal.isReached())
+  }
   const body = h('main')
   document.body.append(
     h(
@@ -53,9 +58,12 @@ export async function terminalFrame(
       h('div', {}, title, operator),
       h('label', { class: 'check' }, network, networkText),
     ),
+    banner,
     body,
   )
+  terminal.onReach(tellReach)
   withLocale(() => {
+    tellReach()
     document.title = text(kind)
     title.textContent = text(kind)
     networkText.textContent = text('network')

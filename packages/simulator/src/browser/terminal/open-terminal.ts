@@ -9,6 +9,10 @@ export interface PageTerminal {
   readonly storage: PageStorage
   isOnline(): boolean
   setOnline(online: boolean): void
+  /** Whether the last request reached the platform, and it can be reached as far as one knows. */
+  isReached(): boolean
+  /** Called whenever that may have changed. */
+  onReach(listener: () => void): void
 }
 
 const ANSWER_WITHIN_MS = 10_000
@@ -16,6 +20,18 @@ const ANSWER_WITHIN_MS = 10_000
 /** Makes the terminal's client over the page's own fetch, storage and randomness. */
 export function openTerminal(kind: 'till' | 'desk'): PageTerminal {
   let online = true
+  let reached = true
+  const listeners: (() => void)[] = []
+  const tell = () => {
+    for (const listener of listeners) listener()
+  }
+  const reach = (next: boolean) => {
+    if (next === reached) return
+    reached = next
+    tell()
+  }
+  addEventListener('online', () => reach(true))
+  addEventListener('offline', () => reach(false))
   const storage = terminalStorage(kind)
   const clock = terminalClock(() => online)
   const client = createTerminal({
@@ -24,10 +40,19 @@ export function openTerminal(kind: 'till' | 'desk'): PageTerminal {
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     now: () => clock.now(),
     wait: (delayMs) => new Promise((resolve) => clock.timer(resolve, delayMs)),
-    fetch: (url, init) =>
-      online
-        ? fetch(url, { ...init, cache: 'no-store', signal: AbortSignal.timeout(ANSWER_WITHIN_MS) })
-        : Promise.reject(new TypeError('The network is disconnected')),
+    fetch: async (url, init) => {
+      try {
+        if (!online) throw new TypeError('The network is disconnected')
+        const signal = AbortSignal.timeout(ANSWER_WITHIN_MS)
+        const answer = await fetch(url, { ...init, cache: 'no-store', signal })
+        // A gateway in between answers for a platform that is not there.
+        reach(answer.status !== 502 && answer.status !== 504)
+        return answer
+      } catch (error) {
+        reach(false)
+        throw error
+      }
+    },
   })
   return {
     client,
@@ -36,6 +61,12 @@ export function openTerminal(kind: 'till' | 'desk'): PageTerminal {
     isOnline: () => online,
     setOnline: (next) => {
       online = next
+      reached = next
+      tell()
+    },
+    isReached: () => reached,
+    onReach: (listener) => {
+      listeners.push(listener)
     },
   }
 }

@@ -1,7 +1,10 @@
 import { amountText } from '@essc/protocol/messages/messages'
-import type { Charge } from '@essc/protocol/payments/schema'
-import { button, h } from '../shared/dom.ts'
+import type { Charge, Refund } from '@essc/protocol/payments/schema'
+import { h } from '../shared/dom.ts'
+import { openDialog } from './dialog.ts'
 import { text } from './frame.ts'
+import { keyed } from './keyed.ts'
+import { qrPicture } from './qr-picture.ts'
 import type { TerminalTextKey } from './texts.ts'
 
 const STATES: Readonly<Record<Charge['state'], TerminalTextKey>> = {
@@ -14,35 +17,49 @@ const STATES: Readonly<Record<Charge['state'], TerminalTextKey>> = {
 }
 
 /** How a charge stands, in words. */
-export function stateText(charge: Charge): string {
-  return text(STATES[charge.state])
+export function stateText({ state, refundedFen }: Charge): string {
+  if (state === 'captured' && refundedFen) return text('refundedInPart')
+  return text(STATES[state])
 }
 
-/** Shows the shop's copy of a receipt, to be looked at or printed. */
-export function showReceipt(charge: Charge, merchant: string): void {
+/** What of a payment may still be given back. */
+export function remainingFen({ state, amountFen, refundedFen = 0 }: Charge): number {
+  return state === 'captured' ? amountFen - refundedFen : 0
+}
+
+export function timeText(atUnix: number): string {
+  return new Date(atUnix * 1000).toLocaleString()
+}
+
+/**
+ * Shows the shop's copy of a receipt, to be looked at or printed: of a payment, or of a refund. The
+ * order number is on it as a QR code, so that the paper leads back to the payment.
+ */
+export function showReceipt(charge: Charge, merchant: string, refund?: Refund): void {
   const line = (key: TerminalTextKey, value: string) => [h('dt', {}, text(key)), h('dd', {}, value)]
-  const dialog: HTMLDialogElement = h(
-    'dialog',
-    { class: 'receipt', 'aria-label': text('receipt') },
-    h('h2', {}, text('receipt')),
-    h('p', { class: 'receipt__amount' }, amountText(charge.amountFen)),
+  const label = text(refund ? 'refundReceipt' : 'receipt')
+  const dialog = openDialog(label, 'receipt')
+  const refundedFen = charge.refundedFen ?? 0
+  dialog.fill(
+    h('p', { class: 'receipt__amount' }, amountText(refund?.amountFen ?? charge.amountFen)),
     h(
       'dl',
       {},
       ...line('merchant', merchant),
       ...line('state', stateText(charge)),
+      ...(refund ? line('paidBefore', amountText(charge.amountFen)) : []),
+      ...(refundedFen > 0 ? line('refundedSum', amountText(refundedFen)) : []),
       ...line('receiptNumber', charge.receiptNumber ?? '–'),
       ...line('order', charge.orderReference),
-      ...line('time', new Date(charge.createdAtUnix * 1000).toLocaleString()),
+      ...(refund ? line('refundReference', refund.refundReference) : []),
+      ...line('time', timeText(refund?.createdAtUnix ?? charge.createdAtUnix)),
     ),
+    qrPicture(charge.orderReference, text('orderQr')),
+    h('p', { class: 'hint' }, text('orderQrHint')),
     h(
       'div',
       { class: 'row noprint' },
-      button(text('print'), () => print(), { class: 'main' }),
-      button(text('close'), () => dialog.close()),
+      keyed('F8', text('print'), () => print(), { class: 'main' }),
     ),
   )
-  dialog.addEventListener('close', () => dialog.remove())
-  document.body.append(dialog)
-  dialog.showModal()
 }

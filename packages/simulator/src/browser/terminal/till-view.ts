@@ -1,29 +1,31 @@
 import { EsscError, isEsscError } from '@essc/protocol/errors'
-import { amountText } from '@essc/protocol/messages/messages'
 import type { Charge } from '@essc/protocol/payments/schema'
 import { repairWedge } from '@essc/verifier/wedge'
 import { button, h } from '../shared/dom.ts'
 import { withLocale } from '../shared/locale.ts'
 import { amountEntry } from './amount-entry.ts'
 import { chargeList } from './charge-list.ts'
-import { failure, text } from './frame.ts'
+import { openDay } from './day-dialog.ts'
+import { text } from './frame.ts'
+import { followKeys, keyed } from './keyed.ts'
 import type { PageTerminal } from './open-terminal.ts'
-import { showReceipt, stateText } from './receipt.ts'
+import { drawOutcome, type Outcome } from './outcome.ts'
+import { openCounterCode, presentedRecord, type Shown } from './presented.ts'
+import { showReceipt } from './receipt.ts'
+import { openRefund } from './refund-dialog.ts'
+import { findRefund, refundRecord } from './refund-record.ts'
 import { scanField } from './scan-field.ts'
+import { drawToday } from './today.ts'
 
 const POLL_MS = 1_000
+const UNKNOWN_MS = 8_000
 
-/** What the till shows of the charge in hand. */
-type Shown =
-  | { kind: 'ready' }
-  | { kind: 'busy'; label: 'charging' | 'asking' }
-  | { kind: 'charge'; charge: Charge }
-  | { kind: 'failed'; error: unknown }
-  | { kind: 'unknown' }
-
-/** A till at work: amount, scan, outcome; receipt and the day's charges. */
-export function tillView({ client, clock, storage }: PageTerminal): HTMLElement {
+/** A till at work: amount, scan or show a code, outcome; receipt, refund and the day. */
+export function tillView(terminal: PageTerminal): HTMLElement {
+  const { client, clock, storage } = terminal
   const charges = chargeList(storage)
+  const presented = presentedRecord(terminal)
+  const refunds = refundRecord(terminal)
   const amount = amountEntry(() => scan.input.focus())
   const scan = scanField({
     label: 'paymentCode',
@@ -33,32 +35,89 @@ export function tillView({ client, clock, storage }: PageTerminal): HTMLElement 
   })
   const outcome = h('section', { class: 'outcome', 'aria-live': 'polite' })
   const today = h('section', { class: 'today' })
-  let shown: Shown = { kind: 'ready' }
+  const tools = h('div', { class: 'row tools' })
+  let shown: Outcome = { kind: 'ready' }
   let turn = 0
 
-  function show(next: Shown): void {
+  function show(next: Outcome): void {
     shown = next
     turn += 1
     if (next.kind === 'charge') charges.put(next.charge)
     draw()
-    if (next.kind === 'charge' && next.charge.state === 'awaitingHolder') follow(next.charge, turn)
+    if (next.kind === 'charge' && next.charge.state === 'awaitingHolder')
+      later(POLL_MS, () => lookAt(next.charge))
+    if (next.kind === 'presented') later(POLL_MS, () => lookFor(next.presented))
+    if (next.kind === 'unknown') later(UNKNOWN_MS, () => askAgain())
+    if (next.kind === 'refundUnknown') later(UNKNOWN_MS, () => askRefund())
   }
 
-  /** Asks how a charge stands until it is over, or until another one is in hand. */
-  function follow({ paymentId }: Charge, mine: number): void {
-    clock.timer(async () => {
-      if (mine !== turn) return
-      try {
-        const charge = await client.getCharge(paymentId)
-        if (mine === turn) show({ kind: 'charge', charge })
-      } catch {
-        if (mine === turn) show({ kind: 'unknown' })
-      }
-    }, POLL_MS)
+  /** Does something in a while, unless something else is in hand by then. */
+  function later(delayMs: number, run: () => Promise<void>): void {
+    const mine = turn
+    clock.timer(() => {
+      if (mine === turn) void run()
+    }, delayMs)
   }
+
+  async function lookAt({ paymentId }: Charge): Promise<void> {
+    const mine = turn
+    const next = await client.getCharge(paymentId).then(
+      (charge): Outcome => ({ kind: 'charge', charge }),
+      (): Outcome => ({ kind: 'unknown' }),
+    )
+    if (mine === turn) show(next)
+  }
+
+  /** What became of the order that is shown; once its time is over it is taken back. */
+  async function lookFor(order: Shown): Promise<void> {
+    if ((order.expiresAtUnix ?? 0) * 1000 <= clock.now()) return withdraw(order)
+    const mine = turn
+    try {
+      const charge = await client.findCharge(order.orderReference)
+      if (mine !== turn) return
+      if (charge.state !== 'awaitingHolder') presented.end()
+      show({ kind: 'charge', charge })
+    } catch {
+      // Nobody has scanned yet, or there is no network: the screen says which.
+      if (mine === turn) show({ kind: 'presented', presented: order })
+    }
+  }
+
+  async function withdraw(order: Shown): Promise<void> {
+    show({ kind: 'busy', label: 'asking' })
+    try {
+      const { charge } = await client.withdraw(order.presentmentId)
+      presented.end()
+      show(charge === undefined ? { kind: 'withdrawn' } : { kind: 'charge', charge })
+    } catch {
+      show({ kind: 'presented', presented: order })
+    }
+  }
+
+  async function present(): Promise<void> {
+    if (shown.kind === 'busy' || shown.kind === 'presented') return
+    const amountFen = amount.amountFen()
+    if (amountFen === undefined) return show({ kind: 'failed', error: 'amountWrong' })
+    const order = await client.unfinishedCharge()
+    if (order !== undefined && order.paymentId === undefined)
+      return show({ kind: 'unknown', order })
+    show({ kind: 'busy', label: 'presenting' })
+    try {
+      const orderReference = charges.nextOrder(clock.now())
+      const made = await client.present({ amountFen, orderReference })
+      const order = { ...made, amountFen, orderReference }
+      presented.keep(order)
+      show({ kind: 'presented', presented: order })
+    } catch (error) {
+      show({ kind: 'failed', error })
+    }
+  }
+
+  const isOpen = async () => (await client.unfinishedCharge()) !== undefined
 
   async function charge(code: string): Promise<void> {
     if (shown.kind === 'busy') return
+    if (shown.kind === 'presented') return show({ ...shown, isScanned: true })
     const amountFen = amount.amountFen()
     if (amountFen === undefined) return show({ kind: 'failed', error: 'amountWrong' })
     const digits = repairWedge(code).text.replace(/\s/g, '')
@@ -81,15 +140,35 @@ export function tillView({ client, clock, storage }: PageTerminal): HTMLElement 
       const charge = await ask()
       show(charge === undefined ? { kind: 'ready' } : { kind: 'charge', charge })
     } catch (error) {
-      const unfinished = await client.unfinishedCharge()
-      show(unfinished === undefined ? { kind: 'failed', error } : { kind: 'unknown' })
+      const order = await client.unfinishedCharge()
+      if (order !== undefined) return show({ kind: 'unknown', order })
+      show(
+        isEsscError(error, 'REQUEST_NOT_FOUND') ? { kind: 'noPayment' } : { kind: 'failed', error },
+      )
     }
   }
 
   async function askAgain(): Promise<void> {
     show({ kind: 'busy', label: 'asking' })
+    const order = presented.read()
+    if (order !== undefined) return lookFor(order)
     await settle(() => client.resumeCharge())
   }
+
+  async function askRefund(): Promise<void> {
+    const pending = refunds.read()
+    if (pending === undefined) return show({ kind: 'ready' })
+    show({ kind: 'busy', label: 'asking' })
+    try {
+      const made = await findRefund(client, pending, clock.now())
+      const charge = await client.getCharge(pending.paymentId)
+      if (made !== undefined) refunds.end()
+      show(made === undefined ? { kind: 'refundNotDone', charge } : { kind: 'charge', charge })
+    } catch {
+      show({ kind: 'refundUnknown', pending })
+    }
+  }
+
   async function voidCharge({ paymentId }: Charge): Promise<void> {
     show({ kind: 'busy', label: 'asking' })
     try {
@@ -97,96 +176,66 @@ export function tillView({ client, clock, storage }: PageTerminal): HTMLElement 
     } catch (error) {
       if (isEsscError(error, 'PAYMENT_STATE_CONFLICT')) {
         await settle(() => client.getCharge(paymentId))
+      } else if (isEsscError(error, 'NETWORK_UNREACHABLE', 'PLATFORM_UNAVAILABLE')) {
+        show({ kind: 'voidUnknown', paymentId })
       } else show({ kind: 'failed', error })
     }
   }
+
   function next(): void {
+    if (shown.kind === 'busy' || shown.kind === 'presented') return
     amount.clear()
-    show({ kind: 'ready' })
+    // What is not known stays on the screen: the next charge would be refused anyway.
+    if (shown.kind !== 'unknown' && shown.kind !== 'refundUnknown') show({ kind: 'ready' })
     amount.input.focus()
   }
-  async function receipt(charge: Charge): Promise<void> {
-    showReceipt(charge, (await client.facts())?.operatorName ?? '')
-  }
 
-  function drawCharge(charge: Charge): Node[] {
-    const { state, amountFen, reason, expiresAtUnix } = charge
-    const won = state === 'captured'
-    const left = Math.max(0, (expiresAtUnix ?? 0) - Math.floor(clock.now() / 1000))
-    const sentence =
-      state === 'declined' || state === 'expired'
-        ? failure(
-            new EsscError(reason ?? (state === 'expired' ? 'PAYMENT_EXPIRED' : 'PAYMENT_DECLINED')),
-          )
-        : undefined
-    return [
-      h('h2', { class: won ? 'good' : '' }, stateText(charge)),
-      h('p', { class: 'outcome__amount' }, amountText(amountFen)),
-      ...(state === 'awaitingHolder' ? [h('p', {}, text('secondsLeft', { seconds: left }))] : []),
-      ...(sentence === undefined ? [] : [sentence]),
-      ...(charge.receiptNumber === undefined
-        ? []
-        : [h('p', {}, `${text('receiptNumber')} ${charge.receiptNumber}`)]),
-      h(
-        'div',
-        { class: 'row' },
-        state !== 'awaitingHolder' && button(text('next'), next, { class: 'main' }),
-        won && button(text('receipt'), () => receipt(charge)),
-        (won || state === 'awaitingHolder') && button(text('void'), () => voidCharge(charge)),
-      ),
-    ]
-  }
-
-  function drawOutcome(): Node[] {
-    switch (shown.kind) {
-      case 'ready':
-        return [h('p', { class: 'hint' }, text('amountHint'))]
-      case 'busy':
-        return [h('p', { role: 'status' }, text(shown.label))]
-      case 'charge':
-        return drawCharge(shown.charge)
-      case 'unknown':
-        return [
-          h(
-            'div',
-            { class: 'failure', role: 'alert', 'data-state': 'unknown' },
-            h('h2', {}, text('unknown')),
-            h('p', {}, text('unknownHint')),
-          ),
-          button(text('askAgain'), askAgain, { class: 'main' }),
-        ]
-      case 'failed':
-        return shown.error === 'amountWrong'
-          ? [h('p', { class: 'failure', role: 'alert' }, text('amountWrong'))]
-          : [h('h2', {}, text('declined')), failure(shown.error)]
-    }
-  }
-
-  function drawToday(): void {
-    const list = charges.ofDay(clock.now())
-    today.replaceChildren(
-      h('h2', {}, text('today')),
-      h(
-        'ul',
-        { 'aria-label': text('today') },
-        ...list.map((charge) =>
-          h(
-            'li',
-            { 'data-payment': charge.paymentId },
-            h('span', {}, new Date(charge.createdAtUnix * 1000).toLocaleTimeString()),
-            h('strong', {}, amountText(charge.amountFen)),
-            h('span', {}, text(`state.${charge.state}`)),
-            button(text('receipt'), () => receipt(charge), { class: 'quiet' }),
-          ),
-        ),
-      ),
-    )
-    if (list.length === 0) today.append(h('p', { class: 'hint' }, text('none')))
+  const operatorName = async () => (await client.facts())?.operatorName ?? ''
+  const actions = {
+    next,
+    receipt: async (charge: Charge) => showReceipt(charge, await operatorName()),
+    refund: (charge: Charge) =>
+      openRefund({
+        terminal,
+        charge,
+        record: refunds,
+        onDone: async (refund) => {
+          show({ kind: 'charge', charge: refund.charge, refund })
+          showReceipt(refund.charge, await operatorName(), refund)
+        },
+        onUnknown: () => {
+          const pending = refunds.read()
+          if (pending) show({ kind: 'refundUnknown', pending })
+        },
+      }),
+    void: voidCharge,
+    withdraw,
+    askAgain,
+    askRefund,
+    look: (paymentId: string) => settle(() => client.getCharge(paymentId)),
   }
 
   function draw(): void {
-    outcome.replaceChildren(...drawOutcome())
-    drawToday()
+    const focused = outcome.contains(document.activeElement)
+    const now = clock.now()
+    outcome.replaceChildren(...drawOutcome(shown, actions, now, terminal.isReached()))
+    // What stood there is gone, and the keyboard goes on with what came instead.
+    if (focused) outcome.querySelector('button')?.focus()
+    today.replaceChildren(
+      ...drawToday(charges.ofDay(now), (charge) => show({ kind: 'charge', charge })),
+    )
+  }
+
+  function drawTools(): void {
+    tools.replaceChildren(
+      keyed('F4', text('present'), present, { class: 'main' }),
+      keyed('F10', text('totals'), () =>
+        openDay(terminal, (charge) => show({ kind: 'charge', charge })),
+      ),
+      button(text('counterCode'), async () => openCounterCode(terminal, await operatorName()), {
+        class: 'quiet',
+      }),
+    )
   }
 
   addEventListener('message', ({ data, origin }) => {
@@ -196,10 +245,17 @@ export function tillView({ client, clock, storage }: PageTerminal): HTMLElement 
       scan.input.focus()
     }
   })
-  withLocale(draw)
-  void client.unfinishedCharge().then((unfinished) => {
-    if (unfinished !== undefined && shown.kind === 'ready') void askAgain()
+  terminal.onReach(draw)
+  followKeys()
+  withLocale(() => {
+    draw()
+    drawTools()
   })
-  const entry = h('section', { class: 'entry' }, amount.element, scan.element)
+  void isOpen().then((open) => {
+    if (shown.kind !== 'ready') return
+    if (open || presented.read()) void askAgain()
+    else if (refunds.read()) void askRefund()
+  })
+  const entry = h('section', { class: 'entry' }, amount.element, scan.element, tools)
   return h('div', { class: 'work' }, entry, h('div', { class: 'results' }, outcome, today))
 }
