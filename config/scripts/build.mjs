@@ -72,7 +72,7 @@ function run(target, args, { cwd = root, env = {} } = {}) {
 const packagesOf = (name) =>
   foldersOf(name).flatMap((folder) => [`${folder}/src`, `${folder}/package.json`])
 
-function taro(type, marker, { folder = type, more = {} } = {}) {
+function taro(type, marker, { folder = type, more = {}, places = [] } = {}) {
   const output = `${EXAMPLE}/dist/${folder}`
   return {
     outputs: () => [output],
@@ -82,6 +82,7 @@ function taro(type, marker, { folder = type, more = {} } = {}) {
       `${EXAMPLE}/babel.config.js`,
       `${EXAMPLE}/project.config.json`,
       `${EXAMPLE}/project.alipay.json`,
+      ...places,
     ],
     environment: ['ESSC_PLATFORM_URL', 'ESSC_TICKET_URL', 'ESSC_CHANNEL', 'ESSC_H5_BASE'],
     async make() {
@@ -133,6 +134,12 @@ async function bundleSimulator() {
   }
 }
 
+/** An app with nothing in it, built by the same settings, which `npm run bench -- ui` measures against. */
+function blank(folder) {
+  const places = ['test/bench/ui/blank/src']
+  return { folder, places, more: { ESSC_SOURCE: `../../${places[0]}` } }
+}
+
 /** What can be built, the longest first: two are built at a time. */
 const targets = {
   h5: taro('h5', 'index.html'),
@@ -140,6 +147,8 @@ const targets = {
   weapp: taro('weapp', 'app.json'),
   // The example with one page more, on which every component stands in every state.
   gallery: taro('h5', 'index.html', { folder: 'gallery', more: { ESSC_GALLERY: '1' } }),
+  'blank-h5': taro('h5', 'index.html', blank('blank-h5')),
+  'blank-weapp': taro('weapp', 'app.json', blank('blank-weapp')),
   types: {
     outputs: compiledFolders,
     inputs: () => ['packages', 'examples', 'tsconfig.json', ...COMPILER_SETTINGS],
@@ -181,6 +190,9 @@ const targets = {
 
 /** The names that `ensureBuilt` takes. */
 export const targetNames = Object.freeze(Object.keys(targets))
+
+/** What is built when nothing is named: all but what a benchmark asks for. */
+const usualNames = targetNames.filter((name) => !name.startsWith('blank-'))
 
 function inputsHash(name) {
   const { inputs, environment } = targets[name]
@@ -241,7 +253,8 @@ async function buildOne(name, { force, onProgress }) {
  * Builds what is not up to date, and nothing else. Two targets are built at a time where there are
  * two processors; a target that another process is building is waited for.
  *
- * @param {readonly ('types' | 'weapp' | 'alipay' | 'h5' | 'gallery' | 'sdk' | 'simulator')[]} names
+ * @param {readonly ('types' | 'weapp' | 'alipay' | 'h5' | 'gallery' | 'blank-h5' | 'blank-weapp' | 'sdk' |
+ *   'simulator')[]} names
  * @param {object} [options]
  * @param {(event: {
  *   target: string,
@@ -299,7 +312,7 @@ async function main(args) {
   const startedMs = performance.now()
   const onProgress = (event) => console.log(progressLine(event))
   try {
-    await ensureBuilt(names.length > 0 ? names : targetNames, {
+    await ensureBuilt(names.length > 0 ? names : usualNames, {
       force: args.includes('--force'),
       onProgress,
     })

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { fromBase64Url } from '@essc/crypto/bytes'
 import {
   type CanonicalRequest,
@@ -34,6 +34,8 @@ export function readProof(header: string | undefined, nonces: Nonces): ProofPart
   return parts
 }
 
+const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest()
+
 function isProof(message: Uint8Array, proof: Uint8Array, prover: Prover): boolean {
   if (prover.kind === 'signature') return proof.length === 64 && prover.verify(proof, message)
   const mac = createHmac('sha256', prover.secret).update(message).digest()
@@ -49,7 +51,7 @@ export function checkProof(parts: ProofParts, request: ProvenRequest, prover: Pr
   let valid = false
   try {
     const random = fromBase64Url(parts.random)
-    const message = canonicalRequest({ ...request, nonce: parts.nonce, random })
+    const message = canonicalRequest({ ...request, nonce: parts.nonce, random }, sha256)
     valid = isProof(message, fromBase64Url(parts.mac), prover)
   } catch {
     valid = false

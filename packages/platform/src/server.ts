@@ -47,8 +47,8 @@ declare module 'fastify' {
   }
 }
 
-const CORS_REQUEST = 'authorization, content-type, essc-proof, idempotency-key'
-const CORS_ANSWER = 'essc-nonce, essc-request-id, retry-after'
+const CORS_REQUEST = 'authorization, content-type, essc-proof, idempotency-key, if-none-match'
+const CORS_ANSWER = 'essc-nonce, essc-request-id, etag, retry-after'
 
 const DRAIN_MS = 10_000
 

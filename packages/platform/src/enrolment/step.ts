@@ -55,7 +55,8 @@ export async function stepOf(context: Context, caller: SessionCaller): Promise<E
     const person = { bucket: link.person_bucket, personId: link.person_id }
     const card = await findEcard(pool, person)
     if (!card) return await doneStep(pool, link)
-    if (card.wrong_count < PASSWORD_TRIES && card.stopped_at_ms === null) return await doneStep(pool, link)
+    if (card.wrong_count < PASSWORD_TRIES && card.stopped_at_ms === null)
+      return await doneStep(pool, link)
   }
   const step = link && currentStep(row, nowMs) !== 'password' ? 'face' : currentStep(row, nowMs)
   const subject = await subjectOf(context, pool, caller, { row, link })
