@@ -10,8 +10,8 @@ import decodeQr from 'qr/decode.js'
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
 
 /**
- * A program of its own, since decoders are several times slower within Jest: each line of input names a
- * screenshot, `{ file, isBar }`, and is answered with what four decoders that share no code read in it, as
+ * A program of its own, so that two of them use two cores: each line of input names a screenshot,
+ * `{ file, isBar }`, and is answered with what four decoders that share no code read in it, as
  * hexadecimal; null where nothing was read, and no member for a decoder of other symbols.
  */
 
