@@ -45,11 +45,10 @@ function oneTimeNumber(secret, step) {
 let turn = 0
 let orders = 0
 function requestOf(nonce, step) {
-  let holder
-  do {
-    holder = handles[turn % handles.length]
-    turn += 1
-  } while (holder.lastStep >= step)
+  const holder = handles[turn % handles.length]
+  turn += 1
+  // Everybody has had a turn, so nobody has a code of this step left.
+  if (holder.lastStep >= step) throw new RangeError('More payments than codes of one step.')
   holder.lastStep = step
   const till = tills[draw(tills.length)]
   orders += 1
