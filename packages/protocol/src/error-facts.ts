@@ -117,7 +117,7 @@ const FACTS: Readonly<Record<ErrorCode, readonly [status: number, retry: Retry]>
   PAYMENT_REFUND_OVER_AMOUNT: [422, 'changed'],
   PAYMENT_REFUND_TOO_LATE: [409, 'never'],
   SUPERVISOR_CODE_WRONG: [403, 'changed'],
-  SUPERVISOR_LOCKED: [429, 'same'],
+  SUPERVISOR_LOCKED: [429, 'changed'],
 
   SERVICE_UNKNOWN: [404, 'never'],
   SERVICE_NOT_AVAILABLE: [403, 'never'],

@@ -156,7 +156,11 @@ test('behavior: opening is written down and told', async () => {
   const opened = entries.filter(({ kind }) => kind === 'service.opened')
   expect(opened[0]).toMatchObject({ actor: 'Test Channel', purpose: expect.any(String) })
   const { rows } = await platform.database.pool.query(
-    `select count(*)::int as count from person_event where kind = 'service.opened' and subject_id = $1`,
+    `select count(*)::int as count from (
+       select subject_id from event_outbox where 'service.opened' = any (string_to_array(kinds, ' '))
+       union all
+       select subject_id from person_event where kind = 'service.opened') as told
+     where subject_id = $1`,
     [opened[0]!.entryId],
   )
   expect(rows[0].count).toBe(1)
