@@ -19,7 +19,15 @@ await ensureBuilt(['types'])
 const all = {}
 for (const name of names.filter((each) => wanted.length === 0 || wanted.includes(each))) {
   const { run } = await import(path.join(folder, `${name}.mjs`))
-  const figures = await run()
+  let figures
+  try {
+    figures = await run()
+  } catch (error) {
+    // The other figures are worth having without this one.
+    process.stderr.write(`benchmark ${name} failed: ${error.message}\n`)
+    process.exitCode = 1
+    continue
+  }
   Object.assign(all, figures)
   if (process.argv.includes('--write')) writeFigures(name, figures)
 }
