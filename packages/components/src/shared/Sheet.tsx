@@ -1,4 +1,5 @@
 import { View } from '@tarojs/components'
+import Taro from '@tarojs/taro'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useApp } from './context.tsx'
 import { type BrowserElement, holdTab, takeFocus } from './focus.ts'
@@ -19,7 +20,7 @@ export function Sheet({ label, children }: SheetProps) {
   const inBrowser = isBrowser(useApp().host.name)
   const dialog = useRef<BrowserElement>()
   useEffect(() => {
-    if (inBrowser && dialog.current) return takeFocus(dialog.current)
+    if (inBrowser && dialog.current) return takeFocus(dialog.current, Taro.nextTick)
   }, [inBrowser])
   const keyboard = {
     ref: dialog,
