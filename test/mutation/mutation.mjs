@@ -10,7 +10,7 @@ const HOSTS = 'packages/hosts/src'
 
 /** What is no adapter: types, the kit itself, what the simulated host is made of. */
 const NOT_ADAPTERS =
-  /(\.test\.ts$|^conformance\/|^fakes\/|\/vendor\.ts$|^host(-members)?\.ts$|^clock\.ts$|^simulated\.ts$)/
+  /(\.test\.ts$|(^|\/)testing\.ts$|^conformance\/|^fakes\/|\/vendor\.ts$|^host(-members)?\.ts$|^clock\.ts$|^simulated\.ts$)/
 
 /** Longer than every case on every host takes; a change that never ends is found by that. */
 const PATIENCE_MS = 20_000

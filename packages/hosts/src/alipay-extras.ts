@@ -1,10 +1,10 @@
-import { myFailed, myRequestFailed, myWentWell } from './alipay/answers.ts'
+import { myDone, myFailed, myRequestFailed, myWentWell } from './alipay/answers.ts'
 import type { Answer, MyObject } from './alipay/vendor.ts'
 import type { AlipayParts } from './alipay.ts'
 import { readDegrees, readDivision, readResponse, readText } from './checks.ts'
 import { exchange } from './exchange.ts'
 import type { Host } from './host.ts'
-import { type MiniProgramParts, menuShare, miniProgramExtras } from './mini-program.ts'
+import { menuShare, miniProgramExtras } from './mini-program.ts'
 import { TIMEOUTS_MS } from './timeouts.ts'
 import { hostError, isObject, type VendorCallbacks } from './vendor-call.ts'
 
@@ -19,16 +19,13 @@ export function alipayExtras(parts: AlipayParts): Partial<Host> {
   const { person, screen, location, login } = TIMEOUTS_MS
   // What may be missing is called behind `has` alone.
   const my = parts.my as Required<MyObject>
-  const done = (member: string) => (answer: Answer<'success'>) => {
-    if (answer.success === false) throw hostError('HOST_FAILED', member, answer)
-  }
   // Pages, other mini-programs, pictures, settings, updates and the way in are as in WeChat:
   // https://opendocs.alipay.com/mini/api/zwi8gx
-  // https://opendocs.alipay.com/mini/api/open-miniprogram
-  // https://opendocs.alipay.com/mini/api/media/image/my.saveimagetophotosalbum
+  // https://opendocs.alipay.com/mini/api/yz6gnx
+  // https://opendocs.alipay.com/mini/api/media/image/my.saveImagetophotosalbum
   // https://opendocs.alipay.com/mini/api/qflu8f
   // https://opendocs.alipay.com/mini/api/zdblqg
-  // https://opendocs.alipay.com/mini/api/getenteroptionssync
+  // https://opendocs.alipay.com/mini/api/029i75
   const extras = miniProgramExtras({
     app: my,
     clock,
@@ -36,7 +33,7 @@ export function alipayExtras(parts: AlipayParts): Partial<Host> {
     has,
     call,
     wentWell: myWentWell,
-    done: done as MiniProgramParts['done'],
+    done: myDone,
   })
 
   // https://opendocs.alipay.com/mini/api/kmq4hc
@@ -111,9 +108,9 @@ export function alipayExtras(parts: AlipayParts): Partial<Host> {
   // https://opendocs.alipay.com/mini/api/klbkbp
   if (has('setClipboard')) {
     extras.setClipboard = (text) =>
-      call('setClipboard', screen, (c) => my.setClipboard({ text, ...c }), done('setClipboard'))
+      call('setClipboard', screen, (c) => my.setClipboard({ text, ...c }), myDone('setClipboard'))
   }
-  // https://opendocs.alipay.com/mini/api/share_app
+  // https://opendocs.alipay.com/mini/api/omg2ye
   if (has('showSharePanel')) {
     const offer = () =>
       call(
@@ -128,7 +125,7 @@ export function alipayExtras(parts: AlipayParts): Partial<Host> {
       )
     Object.assign(extras, menuShare(offer))
   }
-  // https://opendocs.alipay.com/mini/api/requestsubscribemessage
+  // https://opendocs.alipay.com/mini/api/requestSubscribeMessage
   if (has('requestSubscribeMessage')) {
     extras.subscribeMessages = (templateIds) =>
       call(

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@essc/protocol/errors'
 import {
+  myDone,
   myErrorOf,
   myFailed,
   myLoginFailed,
@@ -11,11 +12,11 @@ import {
   myWentWell,
 } from './alipay/answers.ts'
 import type { Answer, MyObject } from './alipay/vendor.ts'
-import { checkPage, checkUnit, readResponse, readText, readUnit } from './checks.ts'
+import { checkUnit, readResponse, readText, readUnit } from './checks.ts'
 import { type HostClock, systemClock } from './clock.ts'
-import { eventHub } from './event-hub.ts'
 import { exchange } from './exchange.ts'
 import type { Host } from './host.ts'
+import { miniProgramBase } from './mini-program-base.ts'
 import { supportsOf } from './supports.ts'
 import { TIMEOUTS_MS, UNKNOWN } from './timeouts.ts'
 import { callVendor, hostError, isObject, type VendorCall } from './vendor-call.ts'
@@ -65,11 +66,8 @@ export function alipay(options: AlipayOptions): Host {
     typeof my[name] === 'function' && my.canIUse?.(name) !== false
   const call: AlipayParts['call'] = (member, timeoutMs, start, succeeded, failed = myFailed) =>
     callVendor({ member, clock, timeoutMs, start, succeeded, failed, wentWell: myWentWell })
-  const screen = (member: string, start: VendorCall<Answer<'success'>, void>['start']) =>
-    call(member, TIMEOUTS_MS.screen, start, (answer: Answer<'success'>) => {
-      // Alipay may call back success with `success: false`.
-      if (answer.success === false) throw hostError('HOST_FAILED', member, answer)
-    })
+  const screen = (member: string, start: VendorCall<object, void>['start']) =>
+    call(member, TIMEOUTS_MS.screen, start, myDone(member))
 
   const host: Host = {
     name: 'alipay',
@@ -143,8 +141,11 @@ export function alipay(options: AlipayOptions): Host {
         call('storage', TIMEOUTS_MS.storage, (c) => my.removeStorage({ key, ...c }), nothing),
     },
 
-    onShow: eventHub<void>(clock, (emit) => my.onAppShow?.(() => emit())),
-    onHide: eventHub<void>(clock, (emit) => my.onAppHide?.(() => emit())),
+    // https://opendocs.alipay.com/mini/api/qx0sap
+    // https://opendocs.alipay.com/mini/api/setVisualEffectOnCapture
+    // https://opendocs.alipay.com/mini/api/user-capture-screen
+    // https://opendocs.alipay.com/mini/api/zwi8gx
+    ...miniProgramBase({ app: my, clock, webViewPage, has, call, done: myDone }),
   }
 
   // https://opendocs.alipay.com/mini/api/scan
@@ -211,40 +212,8 @@ export function alipay(options: AlipayOptions): Host {
       return screen('setBrightness', (c) => my.setScreenBrightness({ brightness: value, ...c }))
     }
   }
-  if (has('setKeepScreenOn')) {
-    host.setKeepScreenOn = (on) =>
-      screen('setKeepScreenOn', (c) => my.setKeepScreenOn({ keepScreenOn: on, ...c }))
-  }
-  if (has('setVisualEffectOnCapture')) {
-    host.setCaptureGuard = (on) =>
-      call(
-        'setCaptureGuard',
-        TIMEOUTS_MS.screen,
-        (c) => my.setVisualEffectOnCapture({ visualEffect: on ? 'hidden' : 'none', ...c }),
-        nothing,
-      )
-  }
-  if (has('onUserCaptureScreen')) {
-    host.onCapture = eventHub<void>(clock, (emit) => my.onUserCaptureScreen(() => emit()))
-  }
-  if (has('navigateTo') && webViewPage !== undefined) {
-    host.openPage = async (url) => {
-      const target = `${webViewPage}?url=${encodeURIComponent(checkPage(url))}`
-      return call(
-        'openPage',
-        TIMEOUTS_MS.page,
-        (c) => my.navigateTo({ url: target, ...c }),
-        nothing,
-      )
-    }
-  }
   if (has('vibrateShort')) {
     host.vibrate = () => screen('vibrate', (c) => my.vibrateShort(c))
-  }
-  if (has('onNetworkStatusChange')) {
-    host.onNetwork = eventHub<boolean>(clock, (emit) =>
-      my.onNetworkStatusChange((status) => emit(status.isConnected === true)),
-    )
   }
   if (extras) Object.assign(host, extras({ my, clock, webViewPage, has, call }))
   return host

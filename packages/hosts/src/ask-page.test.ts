@@ -160,18 +160,25 @@ test('parameters: a page answers to whichever container shows it', () => {
   const heard: unknown[] = []
   const native = { postMessage: (text: string) => heard.push(['bank', text]) }
   const parent = { postMessage: (text: string, to: string) => heard.push(['frame', text, to]) }
-  const my = { postMessage: (said: object) => heard.push(['my', said]), navigateBack: () => {} }
+  const mini = (name: string) => ({
+    postMessage: (said: object) => void heard.push([name, said]),
+    navigateBack: () => void heard.push([name, 'back']),
+  })
   const text = '{"essc":1,"result":"r"}'
   expect(answerPage({ EsscBridgeNative: native }, 'r', 'https://a.example')).toBe(true)
   const messageHandlers = { EsscBridgeNative: native }
   expect(answerPage({ webkit: { messageHandlers } }, 'r', 'https://a.example')).toBe(true)
   expect(answerPage({ parent }, 'r', 'https://a.example')).toBe(true)
-  expect(answerPage({ my }, 'r', 'https://a.example')).toBe(true)
+  expect(answerPage({ my: mini('my') }, 'r', 'https://a.example')).toBe(true)
+  expect(answerPage({ wx: { miniProgram: mini('wx') } }, 'r', 'https://a.example')).toBe(true)
   expect(heard).toEqual([
     ['bank', text],
     ['bank', text],
     ['frame', text, 'https://a.example'],
     ['my', { essc: 1, result: 'r' }],
+    ['my', 'back'],
+    ['wx', { data: { essc: 1, result: 'r' } }],
+    ['wx', 'back'],
   ])
   const alone: { parent?: unknown } = {}
   alone.parent = alone

@@ -232,7 +232,10 @@ test('parameters: what a page uploads', async () => {
   })
   expect(request?.body.length).toBeGreaterThan(100)
   expect(abortions).toBe(0)
-  expect(await end(extras.upload?.({ ...upload, file: { path: 'x' } }))).toBe('NETWORK_UNREACHABLE')
+  await expect(extras.upload?.({ ...upload, file: { path: 'x' } })).rejects.toThrow(
+    'a file of chooseImage',
+  )
+  await expect(extras.upload?.({ ...upload, name: 'a b' })).rejects.toThrow(TypeError)
   const gone = extrasOf({ send: () => ({ answer: Promise.reject(new Error('x')) }) })
   expect(await end(gone.upload?.(upload))).toBe('NETWORK_UNREACHABLE')
 })
@@ -299,6 +302,12 @@ test('parameters: what a browser breaks is HOST_FAILED with its error', async ()
     randomBytes: breaking,
     vibrate: () => false,
   }
+  const refused = { ...web, fetch: () => ({ answer: Promise.reject(broken), abort: () => {} }) }
+  const asked = { url: 'u', method: 'GET', headers: {}, timeoutMs: 1_000 } as const
+  await expect(webBase(refused, clock).request(asked)).rejects.toMatchObject({
+    code: 'NETWORK_UNREACHABLE',
+    cause: broken,
+  })
   const base = webBase(web, clock)
   const fail = (member: string) => ({ code: 'HOST_FAILED', member, cause: broken })
   await expect(base.storage.get('k')).rejects.toMatchObject(fail('storage'))

@@ -337,6 +337,8 @@ export type HostPayOrder =
       package: string
       signType: 'RSA' | 'MD5' | 'HMAC-SHA256'
       paySign: string
+      /** What WeChat's own page shows when a plugin asks; a plugin's order has it. */
+      amountFen?: number
     }
   | { means: 'alipay'; tradeNO: string }
   /** UnionPay's transaction number. */

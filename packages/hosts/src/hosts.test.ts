@@ -154,6 +154,7 @@ test('behavior: a bank whose app cannot log in says so, and believes no half ans
 test('behavior: a browser that refuses to vibrate or to go to a page fails', async () => {
   const { window } = fakeWindow({ ...options, troubles: { vibrate: { outcome: 'fail' } } })
   window.location = {
+    href: 'https://a.example/',
     assign: () => {
       throw new Error('refused')
     },

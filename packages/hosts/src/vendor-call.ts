@@ -19,8 +19,8 @@ export interface VendorCall<A, T> {
   start(callbacks: VendorCallbacks<A>): unknown
   /** Reads the answer, or throws an `EsscError`. An answer of a wrong shape must end as an error. */
   succeeded(answer: A): T
-  /** The code for what the fail callback was handed. */
-  failed(error: unknown): ErrorCode
+  /** The code for what the fail callback was handed; HOST_FAILED unless given. */
+  failed?(error: unknown): ErrorCode
   /**
    * Whether an answer that came by `complete` alone says that the call went well. Without it such an
    * answer is not believed and ends as `unclear`.
@@ -70,7 +70,7 @@ export function callVendor<A extends object, T>(call: VendorCall<A, T>): Promise
           reject(new EsscError(unclear, { cause: error, member: call.member }))
         }
       })
-    const fail = (error: unknown) => refuse(call.failed(error), error)
+    const fail = (error: unknown) => refuse(call.failed?.(error) ?? 'HOST_FAILED', error)
     const complete = (answer: unknown, rejected = false) => {
       if (settled) return
       const judge = () => {

@@ -41,16 +41,16 @@ export function webExtras(page: BrowserExtras): (parts: PageParts) => Partial<Ho
         failed: browserFailed,
       })
 
-    extras.upload = ({ url, file, name, headers, timeoutMs, cancellation }) =>
-      exchange({
+    extras.upload = async ({ url, file, name, headers, timeoutMs, cancellation }) => {
+      const content = readDataUrl(file.path)
+      if (!content) throw new TypeError('A page uploads a file of chooseImage')
+      const form = multipart(name, content, `essc-${clock.now().toString(36)}`)
+      return exchange({
         member: 'upload',
         clock,
         timeoutMs,
         cancellation,
         start: (c) => {
-          const content = readDataUrl(file.path)
-          if (!content) throw new TypeError('A page uploads a file of chooseImage')
-          const form = multipart(name, content, `essc-${clock.now().toString(36)}`)
           const begun = page.send({
             url,
             headers: { ...headers, 'Content-Type': form.contentType },
@@ -62,6 +62,7 @@ export function webExtras(page: BrowserExtras): (parts: PageParts) => Partial<Ho
         read: ({ status, headers, body }: BrowserAnswer) => readResponse(status, headers, body),
         failed: () => 'NETWORK_UNREACHABLE',
       })
+    }
     const { chooseImage, writeClipboard, share, locate, frame } = page
     if (chooseImage) {
       extras.chooseImage = (source) =>
@@ -89,7 +90,7 @@ export function webExtras(page: BrowserExtras): (parts: PageParts) => Partial<Ho
     if (frame) extras.askPage = (url) => askFrame(frame, clock, url)
     extras.launch = () => {
       const address = web.address()
-      const [, path = '/'] = /^\w+:\/\/[^/?#]*([^?#]*)/.exec(address) ?? []
+      const [, path = '/'] = /\w+:\/\/[^/?#]*([^?#]*)/.exec(address) ?? []
       return { path, query: queryAll(address) }
     }
     extras.getNetwork = async () => {
@@ -112,7 +113,7 @@ async function askFrame(
   address: string,
 ): Promise<{ result: string }> {
   const url = checkPage(address, 'askPage')
-  const [origin = ''] = /^\w+:\/\/[^/?#]+/.exec(url) ?? []
+  const [origin = ''] = /\w+:\/\/[^/?#]+/.exec(url) ?? []
   let close = () => {}
   return callVendor({
     member: 'askPage',
@@ -128,7 +129,6 @@ async function askFrame(
       })
     },
     succeeded: ({ answer }: { answer?: unknown }) => readPageAnswer(answer),
-    failed: () => 'HOST_FAILED',
   }).finally(() => close())
 }
 

@@ -152,7 +152,7 @@ function addJssdk(
   if (has('chooseWXPay')) {
     host.pay = async (order) => {
       if (order.means !== 'wechat') throw new TypeError('WeChat pays orders of WeChat')
-      const { means: _, timeStamp, ...fields } = order
+      const { means: _m, amountFen: _a, timeStamp, ...fields } = order
       return call(
         'pay',
         TIMEOUTS_MS.pay,
@@ -173,8 +173,6 @@ function wxWebPayFailed(error: unknown) {
   const { errMsg } = (error ?? {}) as { errMsg?: unknown }
   const text = typeof errMsg === 'string' ? errMsg : ''
   return wxPayFailed({
-    errMsg: text
-      .replace(/^chooseWXPay:cancel$/, 'requestPayment:fail cancel')
-      .replace(/^chooseWXPay:/, 'requestPayment:'),
+    errMsg: text.replace('chooseWXPay:', 'requestPayment:').replace(/:cancel$/, ':fail cancel'),
   })
 }

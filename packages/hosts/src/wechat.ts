@@ -1,21 +1,13 @@
-import { EsscError } from '@essc/protocol/errors'
-import {
-  checkLength,
-  checkPage,
-  checkUnit,
-  readRandom,
-  readResponse,
-  readText,
-  readUnit,
-} from './checks.ts'
+import { checkLength, checkUnit, readRandom, readResponse, readText, readUnit } from './checks.ts'
 import { type HostClock, systemClock } from './clock.ts'
-import { eventHub } from './event-hub.ts'
 import { exchange } from './exchange.ts'
 import type { Host } from './host.ts'
+import { miniProgramBase } from './mini-program-base.ts'
 import { supportsOf } from './supports.ts'
-import { TIMEOUTS_MS, UNKNOWN } from './timeouts.ts'
+import { TIMEOUTS_MS } from './timeouts.ts'
 import { callVendor, hostError, type VendorCall } from './vendor-call.ts'
-import { wxFailed, wxPayFailed, wxRequestFailed, wxWentWell } from './wechat/answers.ts'
+import { wxFailed, wxRequestFailed, wxWentWell } from './wechat/answers.ts'
+import { wxPay } from './wechat/pay.ts'
 import { type WxCall, wxStorage } from './wechat/storage.ts'
 import type { Answer, WxObject } from './wechat/vendor.ts'
 
@@ -71,7 +63,7 @@ export function wechat(options: WechatOptions): Host {
 
     // https://developers.weixin.qq.com/miniprogram/dev/api/open-api/login/wx.login.html
     login: async () => {
-      if (!has('login')) throw new EsscError('HOST_UNSUPPORTED', { member: 'login' })
+      if (!has('login')) throw hostError('HOST_UNSUPPORTED', 'login', undefined)
       return call(
         'login',
         TIMEOUTS_MS.login,
@@ -108,8 +100,11 @@ export function wechat(options: WechatOptions): Host {
     // https://developers.weixin.qq.com/miniprogram/dev/api/storage/wx.getStorage.html
     storage: wxStorage(wx, call),
 
-    onShow: eventHub<void>(clock, (emit) => wx.onAppShow?.(() => emit())),
-    onHide: eventHub<void>(clock, (emit) => wx.onAppHide?.(() => emit())),
+    // https://developers.weixin.qq.com/miniprogram/dev/api/device/screen/wx.setKeepScreenOn.html
+    // https://developers.weixin.qq.com/miniprogram/dev/api/device/screen/wx.setVisualEffectOnCapture.html
+    // https://developers.weixin.qq.com/miniprogram/dev/api/device/screen/wx.onUserCaptureScreen.html
+    // https://developers.weixin.qq.com/miniprogram/dev/api/route/wx.navigateTo.html
+    ...miniProgramBase({ app: wx, clock, webViewPage, has, call, done: () => nothing }),
   }
 
   // https://developers.weixin.qq.com/miniprogram/dev/api/base/crypto/wx.getRandomValues.html
@@ -138,22 +133,10 @@ export function wechat(options: WechatOptions): Host {
 
   // https://developers.weixin.qq.com/miniprogram/dev/api/payment/wx.requestPayment.html
   if (has('requestPayment')) {
-    host.pay = async (order) => {
-      if (order.means !== 'wechat') throw new TypeError('WeChat pays orders of WeChat')
-      const { means: _, ...fields } = order
-      return callVendor({
-        member: 'pay',
-        clock,
-        timeoutMs: TIMEOUTS_MS.pay,
-        ...UNKNOWN,
-        start: (c) => wx.requestPayment({ ...fields, ...c }),
-        succeeded: (answer: Answer<'errMsg'>) => {
-          if (answer.errMsg !== 'requestPayment:ok')
-            throw hostError('HOST_UNKNOWN_OUTCOME', 'pay', answer)
-        },
-        failed: wxPayFailed,
-      })
-    }
+    host.pay = wxPay(clock, (order, c) => {
+      const { means: _m, amountFen: _a, ...fields } = order
+      return wx.requestPayment({ ...fields, ...c })
+    })
   }
 
   // https://developers.weixin.qq.com/miniprogram/dev/api/open-api/face/wx.requestFacialVerify.html
@@ -189,40 +172,8 @@ export function wechat(options: WechatOptions): Host {
       return screen('setBrightness', (c) => wx.setScreenBrightness({ value, ...c }))
     }
   }
-  if (has('setKeepScreenOn')) {
-    host.setKeepScreenOn = (on) =>
-      screen('setKeepScreenOn', (c) => wx.setKeepScreenOn({ keepScreenOn: on, ...c }))
-  }
-  if (has('setVisualEffectOnCapture')) {
-    host.setCaptureGuard = (on) =>
-      screen('setCaptureGuard', (c) =>
-        wx.setVisualEffectOnCapture({ visualEffect: on ? 'hidden' : 'none', ...c }),
-      )
-  }
-  if (has('onUserCaptureScreen')) {
-    host.onCapture = eventHub<void>(clock, (emit) =>
-      // What the listener answers would become the query of a shared page.
-      wx.onUserCaptureScreen(() => void emit()),
-    )
-  }
-  if (has('navigateTo') && webViewPage !== undefined) {
-    host.openPage = async (url) => {
-      const target = `${webViewPage}?url=${encodeURIComponent(checkPage(url))}`
-      return call(
-        'openPage',
-        TIMEOUTS_MS.page,
-        (c) => wx.navigateTo({ url: target, ...c }),
-        nothing,
-      )
-    }
-  }
   if (has('vibrateShort')) {
     host.vibrate = () => screen('vibrate', (c) => wx.vibrateShort({ type: 'medium', ...c }))
-  }
-  if (has('onNetworkStatusChange')) {
-    host.onNetwork = eventHub<boolean>(clock, (emit) =>
-      wx.onNetworkStatusChange((status) => emit(status.isConnected === true)),
-    )
   }
   if (extras) Object.assign(host, extras({ wx, clock, webViewPage, has, call }))
   return host

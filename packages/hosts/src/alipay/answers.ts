@@ -1,9 +1,16 @@
 import type { ErrorCode } from '@essc/protocol/errors'
-import { isObject } from '../vendor-call.ts'
+import { hostError, isObject } from '../vendor-call.ts'
 
 /** Whether an answer that came by `complete` alone is one of success: no `error` in it. */
 export function myWentWell(answer: unknown): boolean {
   return isObject(answer) && answer.error === undefined
+}
+
+/** Reads the answer of a member that answers nothing: it may call back success with `success: false`. */
+export function myDone(member: string): (answer: object) => void {
+  return (answer: { readonly success?: unknown }) => {
+    if (answer.success === false) throw hostError('HOST_FAILED', member, answer)
+  }
 }
 
 /** Alipay's number of an error; some clients hand it out as a text. */

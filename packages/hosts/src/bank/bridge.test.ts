@@ -3,6 +3,7 @@ import { fakeBridge } from '../fakes/bridge.ts'
 import { fakeClock } from '../fakes/clock.ts'
 import type { FakeOptions } from '../fakes/options.ts'
 import { fakeWindow } from '../fakes/window.ts'
+import { endOf } from '../testing.ts'
 import { type BridgeTransport, bridgeOver, openBridge } from './bridge.ts'
 import { frameTransport, injectedTransport } from './transports.ts'
 
@@ -74,6 +75,7 @@ test('behavior: what is not an answer of this bridge is not heard', () => {
     JSON.stringify({ essc: 1, id: `${id}0`, result: {} }),
     JSON.stringify({ essc: 1, id: 1, result: {} }),
     { essc: 1, id, result: {} },
+    [JSON.stringify({ essc: 1, id, result: {} })],
     undefined,
   ]
   for (const stranger of strangers) transport.answer(stranger)
@@ -156,4 +158,77 @@ test('behavior: in a frame only the parent of the named origin is heard', () => 
   post('another frame', 'https://bank.example', {})
   expect(heard).toEqual(['ours'])
   expect(posted).toEqual([['hello', 'https://bank.example']])
+})
+
+test('behavior: a bridge that never opens is unavailable after five seconds, asked five times a second', async () => {
+  const clock = fakeClock(1_700_000_000_000)
+  const sent: string[] = []
+  const opened = (answer: (id: string, receive: (text: unknown) => void) => void) => {
+    let receive: (text: unknown) => void = () => {}
+    const transport = {
+      send: (text: string) => {
+        sent.push(text)
+        answer(JSON.parse(text).id, receive)
+      },
+      receive: (listener: typeof receive) => {
+        receive = listener
+      },
+    }
+    return openBridge({ transport, clock })
+  }
+  const silent = opened(() => {})
+  let ended = false
+  const error = expect(silent).rejects.toMatchObject({ code: 'HOST_UNAVAILABLE', member: 'bridge' })
+  silent.catch(() => {
+    ended = true
+  })
+  await clock.advance(4_900)
+  expect(ended).toBe(false)
+  await clock.advance(200)
+  await error
+  expect(sent.length).toBeGreaterThanOrEqual(24)
+  expect(sent.length).toBeLessThanOrEqual(26)
+  expect(JSON.parse(sent[0] as string)).toMatchObject({
+    method: 'hello',
+    params: { versions: [1] },
+  })
+  const refusing = opened((id, receive) =>
+    receive(JSON.stringify({ essc: 1, id, error: { code: 'denied' } })),
+  )
+  expect(await endOf(clock, refusing)).toBe('HOST_UNAVAILABLE')
+  for (const hello of [
+    { app: 1, methods: [], events: [] },
+    { app: 'a', methods: 'x', events: [] },
+    { app: 'a', methods: [1], events: [] },
+    { app: 'a', methods: [], events: {} },
+    { app: 'a', methods: ['login'], events: [1] },
+  ]) {
+    const odd = opened((id, receive) => receive(JSON.stringify({ essc: 1, id, result: hello })))
+    expect(await endOf(clock, odd)).toBe('HOST_UNAVAILABLE')
+  }
+})
+
+test('behavior: a call that could not be sent is forgotten, and the reason goes to the caller', () => {
+  const transport = wire()
+  const clock = fakeClock(1_700_000_000_000)
+  const heard: unknown[] = []
+  const callbacks = { success: () => heard.push('success'), fail: () => {}, complete: () => {} }
+  const broken = {
+    ...transport,
+    send: () => {
+      throw new RangeError('no wire')
+    },
+  }
+  const bridge = bridgeOver(broken, clock, HELLO)
+  expect(() => bridge.call('login', {}, callbacks)).toThrow(RangeError)
+  transport.answer(JSON.stringify({ essc: 1, id: `${clock.now().toString(36)}-1`, result: {} }))
+  expect(heard).toEqual([])
+})
+
+test('behavior: a wire whose other end is missing says what is missing', () => {
+  const web = browserParts(fakeWindow(surroundings()).window)
+  const gone = { ...web, injected: () => undefined } as typeof web
+  const { parent: _, ...alone } = web
+  expect(() => injectedTransport(gone).send('x')).toThrow(/EsscBridgeNative/)
+  expect(() => frameTransport(alone, 'https://bank.example').send('x')).toThrow(/frame/)
 })

@@ -82,8 +82,7 @@ export function parseMessage(text: unknown): Record<string, unknown> | undefined
 }
 
 /** @returns nothing where the result is not a hello */
-export function readHello(result: unknown): BridgeHello | undefined {
-  if (!isObject(result)) return undefined
+export function readHello(result: Readonly<Record<string, unknown>>): BridgeHello | undefined {
   const { app, methods, events } = result
   const texts = (list: unknown): list is string[] =>
     Array.isArray(list) && list.every((item) => typeof item === 'string')

@@ -1,4 +1,5 @@
-import { type FakeMyOptions, fakeMy } from './my.ts'
+import type { FakeMyOptions } from './my/options.ts'
+import { fakeMy } from './my.ts'
 import type { FakeControl } from './options.ts'
 
 export interface FakeMpaasOptions extends FakeMyOptions {

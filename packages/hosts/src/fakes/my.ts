@@ -2,20 +2,11 @@ import type { HostPayOrder } from '../host.ts'
 import { type FakeCore, fakeCore } from './core.ts'
 import { deliver, type FakeCallbacks, type FakeReply } from './deliver.ts'
 import { type FakeMyNavigation, myExtras } from './my/extras.ts'
+import type { FakeMyOptions } from './my/options.ts'
 import { myOutcome } from './my/outcomes.ts'
 import { myStorage } from './my/storage.ts'
 import { mySurroundings } from './my/surroundings.ts'
-import type { FakeControl, FakeMember, FakeOptions, FakeOutcome } from './options.ts'
-
-export interface FakeMyOptions extends FakeOptions {
-  baseLibrary?: string
-  platform?: 'iOS' | 'Android'
-  appId?: string
-  /**
-   * Some clients fail with error 19 where the status is not one of success, with the answer inside.
-   */
-  failsOnStatus?: boolean
-}
+import type { FakeControl, FakeMember, FakeOutcome } from './options.ts'
 
 /**
  * Alipay's `my`, as its documents say it behaves, in memory: the members that our adapter and Taro's

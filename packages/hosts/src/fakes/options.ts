@@ -61,6 +61,11 @@ export interface FakeUi {
   /** Whether the person agrees to the privacy notice; so unless given. */
   privacy?(): Promise<boolean>
   share?(content: HostShare): Promise<'shared' | 'cancel'>
+  /** In WeChat's own page for a plugin; goes on unless given. */
+  functionalPage?(page: {
+    name: 'loginAndGetUserInfo' | 'requestPayment'
+    feeFen?: number
+  }): Promise<'go' | 'back'>
   toast?(text: string): void
   modal?(title: string, text: string): Promise<boolean>
   vibrate?(): void

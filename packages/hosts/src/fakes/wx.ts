@@ -1,40 +1,45 @@
 import type { HostPayOrder } from '../host.ts'
 import { type FakeCore, fakeCore } from './core.ts'
 import { deliver, type FakeCallbacks, type FakeReply } from './deliver.ts'
-import type { FakeControl, FakeMember, FakeOptions } from './options.ts'
+import type { FakeControl, FakeMember } from './options.ts'
 import { type FakeWxNavigation, wxExtras } from './wx/extras.ts'
+import { wxFunctionalPages } from './wx/functional-pages.ts'
+import type { FakeWxOptions } from './wx/options.ts'
 import { wxOutcome } from './wx/outcomes.ts'
 import { wxStorage } from './wx/storage.ts'
 import { wxSurroundings } from './wx/surroundings.ts'
 import { olderThan } from './wx/versions.ts'
 
-export interface FakeWxOptions extends FakeOptions {
-  /** The base library's version; members that came later are missing. */
-  baseLibrary?: string
-  platform?: 'ios' | 'android' | 'devtools'
-  appId?: string
-}
-
 /**
  * WeChat's `wx`, as its documents say it behaves, in memory: the members that our adapter and Taro's
  * runtime call. Page routing beyond `navigations`, selector queries and components are the engine's.
  */
-export function fakeWx(options: FakeWxOptions): FakeControl & { wx: FakeWx } {
+export function fakeWx(
+  options: FakeWxOptions,
+): FakeControl & { wx: FakeWx; functionalPage: FakeFunctionalPages['functionalPage'] } {
   const core = fakeCore(options)
   const names = new Set<string>()
   const baseLibrary = options.baseLibrary ?? BASE_LIBRARY
-  const { wx, control } = wxObject(options, core, names, baseLibrary)
+  const pages = wxFunctionalPages(options, core)
+  const { wx, control } = wxObject(options, core, names, baseLibrary, pages)
+  const elsewhere = options.plugin ? PLUGIN_LACKS : PLUGIN_ALONE
   for (const [api, { member, since }] of Object.entries(APIS)) {
-    if (core.has(member) && !olderThan(baseLibrary, since)) continue
+    if (core.has(member) && !olderThan(baseLibrary, since) && !elsewhere.includes(api)) continue
     delete (wx as unknown as Record<string, unknown>)[api]
   }
   for (const name of Object.keys(wx)) names.add(name)
-  return { ...core.control, ...control, wx }
+  return { ...core.control, ...control, wx, functionalPage: pages.functionalPage }
 }
+
+type FakeFunctionalPages = ReturnType<typeof wxFunctionalPages>
 
 export type FakeWx = ReturnType<typeof wxObject>['wx']
 
 const BASE_LIBRARY = '3.9.0'
+
+/** https://developers.weixin.qq.com/miniprogram/dev/framework/plugin/api-limit.html */
+const PLUGIN_LACKS = ['login', 'requestPayment']
+const PLUGIN_ALONE = ['requestPluginPayment']
 
 /** Which member of ours each API stands for, and the base library that brought it. */
 const APIS: Readonly<Record<string, { member: FakeMember; since: string }>> = {
@@ -43,6 +48,7 @@ const APIS: Readonly<Record<string, { member: FakeMember; since: string }>> = {
   getRandomValues: { member: 'randomBytes', since: '2.15.0' },
   scanCode: { member: 'scan', since: '1.0.0' },
   requestPayment: { member: 'pay', since: '1.0.0' },
+  requestPluginPayment: { member: 'pay', since: '2.22.1' },
   requestFacialVerify: { member: 'verifyFace', since: '3.8.12' },
   getScreenBrightness: { member: 'getBrightness', since: '1.2.0' },
   setScreenBrightness: { member: 'setBrightness', since: '1.2.0' },
@@ -75,6 +81,7 @@ function wxObject(
   core: FakeCore,
   names: ReadonlySet<string>,
   baseLibrary: string,
+  pages: FakeFunctionalPages,
 ) {
   const { ui } = options
   const { state } = core
@@ -105,6 +112,7 @@ function wxObject(
     ...wxStorage(core, answer),
     ...extras.files,
     ...extras.members,
+    ...pages.members,
 
     /** True of every member that is there, asked as `requestPayment` or `requestPayment.object.x`. */
     canIUse: (schema: string) => {

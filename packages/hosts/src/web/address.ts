@@ -21,7 +21,7 @@ export function queryAll(address: string): Record<string, string> {
 
 /** The address without these parameters of its query. */
 export function withoutQuery(address: string, names: readonly string[]): string {
-  const [page = '', fragment] = address.split(/(#.*)$/)
+  const [page = '', fragment] = address.split(/(#.*)/)
   const kept = partsOf(address).filter((part) => !names.includes(part.split('=')[0] as string))
   const query = kept.length === 0 ? '' : `?${kept.join('&')}`
   return `${page.split('?')[0]}${query}${fragment ?? ''}`

@@ -22,10 +22,10 @@ export function multipart(
 
 /** The bytes of a `data:` address of base64, or nothing where it is none. */
 export function readDataUrl(url: string): { type: string; bytes: Uint8Array } | undefined {
-  const [, type, base64] =
-    /^data:([\w.+-]+\/[\w.+-]+);base64,([A-Za-z0-9+/]*={0,2})$/.exec(url) ?? []
-  if (type === undefined || base64 === undefined || base64.length % 4 !== 0) return undefined
-  const digits = base64.replace(/=+$/, '')
+  const match = /^data:([\w.+-]+\/[\w.+-]+);base64,([A-Za-z0-9+/]*={0,2})$/.exec(url)
+  const [, type = '', base64 = ''] = match ?? []
+  if (!match || base64.length % 4 !== 0) return undefined
+  const digits = base64.replace(/=/g, '')
   const bytes = new Uint8Array(Math.floor((digits.length * 3) / 4))
   let bits = 0
   let count = 0

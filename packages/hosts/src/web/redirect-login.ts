@@ -3,7 +3,7 @@ import type { BrowserParts } from '../browser.ts'
 import { readText } from '../checks.ts'
 import type { HostClock } from '../clock.ts'
 import { TIMEOUTS_MS } from '../timeouts.ts'
-import { callVendor, hostError } from '../vendor-call.ts'
+import { hostError } from '../vendor-call.ts'
 import { queryOf, withoutQuery } from './address.ts'
 
 export interface RedirectLoginOptions {
@@ -37,10 +37,10 @@ export function redirectLogin(options: RedirectLoginOptions): () => Promise<{ co
     }
   }
   const keep = (text: string | undefined) => {
+    if (text !== undefined && !web.storage) throw failed('HOST_FAILED', { storage: 'none' })
     try {
       if (text === undefined) web.storage?.removeItem(STATE_KEY)
-      else if (web.storage) web.storage.setItem(STATE_KEY, text)
-      else throw failed('HOST_FAILED', { storage: 'none' })
+      else web.storage?.setItem(STATE_KEY, text)
     } catch (error) {
       throw failed('HOST_FAILED', error)
     }
@@ -74,15 +74,13 @@ export function redirectLogin(options: RedirectLoginOptions): () => Promise<{ co
   const leave = async () => {
     const state = issueState ? await issueState() : drawState()
     keep(`${state}.${clock.now()}`)
-    return callVendor<object, { code: string }>({
-      member: 'login',
-      clock,
-      timeoutMs: TIMEOUTS_MS.login,
-      start: () => web.open(authorize(state)),
-      succeeded: () => {
-        throw failed('HOST_FAILED')
-      },
-      failed: () => 'HOST_FAILED',
+    return new Promise<never>((_, reject) => {
+      clock.timer(() => reject(failed('HOST_TIMEOUT')), TIMEOUTS_MS.login)
+      try {
+        web.open(authorize(state))
+      } catch (error) {
+        reject(failed('HOST_FAILED', error))
+      }
     }).catch((error: unknown) => {
       // The page is still here: an answer that comes after all is not this page's any more.
       keep(undefined)

@@ -22,8 +22,7 @@ export function wxFailed(error: unknown): ErrorCode {
   const text = errMsgOf(error).replace(/^\w+:/, '')
   const errno = isObject(error) ? error.errno : undefined
   if (/cancel/.test(text)) return 'HOST_CANCELLED'
-  if (errno === 103 || errno === 104 || /auth.*den|deny|denied|privacy/.test(text))
-    return 'HOST_DENIED'
+  if (errno === 103 || errno === 104 || /deny|denied|privacy/.test(text)) return 'HOST_DENIED'
   if (errno === 5 || /time.?out/.test(text)) return 'HOST_TIMEOUT'
   if (/not support|no such|not exist|is not a function/.test(text)) return 'HOST_UNSUPPORTED'
   if (/network|net::|system busy|unavailable/.test(text)) return 'HOST_UNAVAILABLE'
@@ -38,10 +37,10 @@ export function wxFailed(error: unknown): ErrorCode {
  */
 export function wxPayFailed(error: unknown): ErrorCode {
   const text = errMsgOf(error)
-  if (!text.startsWith('requestpayment:fail')) return 'HOST_UNKNOWN_OUTCOME'
+  if (!/^request(plugin)?payment:fail/.test(text)) return 'HOST_UNKNOWN_OUTCOME'
   if (/:fail cancel/.test(text)) return 'HOST_CANCELLED'
   if (/time.?out|network|net::|system|unknown|interrupt/.test(text)) return 'HOST_UNKNOWN_OUTCOME'
-  return text === 'requestpayment:fail' ? 'HOST_UNKNOWN_OUTCOME' : 'HOST_FAILED'
+  return text.endsWith(':fail') ? 'HOST_UNKNOWN_OUTCOME' : 'HOST_FAILED'
 }
 
 /** @see https://developers.weixin.qq.com/miniprogram/dev/api/network/request/wx.request.html */

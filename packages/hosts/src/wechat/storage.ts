@@ -37,7 +37,7 @@ export function wxStorage(wx: WxObject, call: WxCall, prefix = ''): HostStorage 
             ...sealed,
             success: callbacks.success,
             fail: (error) =>
-              missing(error) ? callbacks.success({ data: undefined }) : callbacks.fail(error),
+              missing(error) ? callbacks.success({} as Answer<'data'>) : callbacks.fail(error),
             complete: (answer) =>
               callbacks.complete(missing(answer) ? { errMsg: 'getStorage:ok' } : answer),
           })

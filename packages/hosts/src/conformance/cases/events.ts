@@ -199,6 +199,16 @@ export function eventCases(): ConformanceCase[] {
       },
     },
     {
+      id: 'openPage.slow',
+      needs: ['openPage'],
+      rule: 'A page may take eight seconds to open.',
+      run: async (kit) => {
+        const { host, control } = await kit.make({ troubles: { openPage: { delayMs: 8_000 } } })
+        await kit.resolves(host.openPage?.('https://service.example/'))
+        kit.equal(control.state.navigations.length, 1, 'pages')
+      },
+    },
+    {
       id: 'openPage.secret',
       needs: ['openPage'],
       rule: 'An address that was refused is not in the message of the error.',

@@ -1,5 +1,5 @@
 import type { FakeMember } from '../../fakes/options.ts'
-import type { Host, HostMember } from '../../host.ts'
+import type { Host, HostMember, HostShare } from '../../host.ts'
 import type { CaseKit, ConformanceCase, RigHost } from '../rig.ts'
 
 const PNG = 'iVBORw0KGgo='
@@ -148,6 +148,16 @@ export function extraCases(): ConformanceCase[] {
       },
     },
     {
+      id: 'getLocation.slow',
+      needs: ['getLocation'],
+      rule: 'A phone may take twenty seconds to find out where it is.',
+      run: async (kit) => {
+        const { host } = await kit.make({ troubles: { getLocation: { delayMs: 20_000 } } })
+        const { latitude } = await kit.resolves(host.getLocation?.())
+        kit.equal(latitude, 30.89, 'latitude')
+      },
+    },
+    {
       id: 'getNetwork.none',
       needs: ['getNetwork'],
       rule: 'Without a network it is not connected, and of the kind none.',
@@ -213,12 +223,23 @@ export function extraCases(): ConformanceCase[] {
       rule: 'What is shared is offered to the host or is what the host’s menu is answered with.',
       run: async (kit) => {
         const { host, control } = await kit.make()
-        // A page of this app where the host's own menu shares it, an address elsewhere.
-        const path = host.shareContent ? '/pages/home/index' : 'https://card.example/home'
-        const content = { title: 'T', path }
+        const content = shareable(host)
         await kit.resolves(host.share?.(content))
         const [offered = host.shareContent?.()] = control.state.shared
         kit.equal([offered?.title, offered?.path], [content.title, content.path], 'content')
+      },
+    },
+    {
+      id: 'share.ends',
+      needs: ['share'],
+      rule: 'A host that refuses or throws ends it with an error that names the member, and no other call with it.',
+      run: async (kit) => {
+        for (const trouble of [{ outcome: 'fail' }, { delivery: 'throw' }] as const) {
+          const { host } = await kit.make({ troubles: { share: trouble } })
+          const error = await kit.rejects(host.share?.(shareable(host)), ENDS)
+          kit.equal(error.member, 'share', `member after ${JSON.stringify(trouble)}`)
+          await kit.resolves(host.login())
+        }
       },
     },
     {
@@ -283,6 +304,11 @@ const UI = {
   scan: async () => ({ text: 'SCANNED' }),
   face: async () => 'finished' as const,
   pay: async () => 'paid' as const,
+}
+
+/** A page of this app where the host's own menu shares it, an address elsewhere. */
+function shareable(host: Host): HostShare {
+  return { title: 'T', path: host.shareContent ? '/pages/home/index' : 'https://card.example/home' }
 }
 
 /** Where the host has a button of its own, it must be tapped first. */

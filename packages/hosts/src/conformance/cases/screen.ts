@@ -176,6 +176,15 @@ export function screenCases(): ConformanceCase[] {
       },
     },
     {
+      id: 'randomBytes.slow',
+      needs: ['randomBytes'],
+      rule: 'A generator may take three seconds.',
+      run: async (kit) => {
+        const { host } = await kit.make({ troubles: { randomBytes: { delayMs: 3_000 } } })
+        kit.equal((await kit.resolves(host.randomBytes?.(32))).length, 32, 'length')
+      },
+    },
+    {
       id: 'brightness.ends',
       needs: ['getBrightness', 'setBrightness'],
       rule: 'Dark, 0, and light, 1, are values like others, and nothing is rounded between them.',

@@ -1,12 +1,11 @@
 import { alipayExtras } from '../../alipay-extras.ts'
 import { finclip } from '../../bank/finclip.ts'
 import { mpaas } from '../../bank/mpaas.ts'
-import type { HostClock } from '../../clock.ts'
 import { fakeMpaas } from '../../fakes/mpaas.ts'
 import { fakeWx } from '../../fakes/wx.ts'
 import type { Host, HostMember } from '../../host.ts'
 import { wechatExtras } from '../../wechat-extras.ts'
-import { type FunctionalPage, wechatPlugin } from '../../wechat-plugin.ts'
+import { wechatPlugin } from '../../wechat-plugin.ts'
 import type { ConformanceRig, RigSetup } from '../rig.ts'
 import { ALIPAY_LACKS } from './lacking.ts'
 import { ALIPAY_FACE, ALIPAY_ORDER, WECHAT_FACE, WECHAT_ORDER } from './orders.ts'
@@ -23,7 +22,9 @@ function wechatPluginRig(): ConformanceRig {
   return {
     name: 'wechat-plugin',
     make: async (setup) => {
-      const { wx, ...control } = fakeWx(setup)
+      const fake = fakeWx({ ...setup, plugin: true })
+      // The component is tried here; the call that newer libraries have goes to the same page.
+      const { requestPluginPayment: _, ...wx } = fake.wx
       const host = (): Host =>
         wechatPlugin({
           wx,
@@ -32,42 +33,13 @@ function wechatPluginRig(): ConformanceRig {
           functionalPages: missing(setup, 'pay')
             ? ['loginAndGetUserInfo']
             : ['loginAndGetUserInfo', 'requestPayment'],
-          openFunctionalPage: tapped(wx, setup.clock),
+          openFunctionalPage: fake.functionalPage,
         })
-      return { host: host(), control, again: async () => host() }
+      return { host: host(), control: fake, again: async () => host() }
     },
-    order: WECHAT_ORDER,
+    order: { ...WECHAT_ORDER, amountFen: 100 },
     challenge: WECHAT_FACE,
     lacks: ['openPage', 'askPage', 'openAppPage', 'getCity'],
-  }
-}
-
-/** The functional page does in WeChat's own name what the plugin may not. */
-function tapped(wx: ReturnType<typeof fakeWx>['wx'], clock: HostClock) {
-  return (
-    page: FunctionalPage,
-    events: Record<'success' | 'fail' | 'cancel', (detail: unknown) => void>,
-  ) => {
-    let isSaid = false
-    const say = (event: 'success' | 'fail' | 'cancel', detail: unknown) => {
-      isSaid = true
-      events[event](detail)
-    }
-    const ends = {
-      success: (detail: unknown) => say('success', detail),
-      // The component tells a person's no by an event of its own.
-      fail: (error: { errMsg?: string }) =>
-        say(/cancel/.test(error?.errMsg ?? '') ? 'cancel' : 'fail', error),
-      // It has no event that says neither.
-      complete: () =>
-        void clock.timer(() => {
-          if (!isSaid) say('fail', {})
-        }, 50),
-    }
-    if (page.name === 'requestPayment') {
-      return void wx.requestPayment({ ...(page.args as typeof WECHAT_ORDER), ...ends })
-    }
-    wx.login(ends)
   }
 }
 

@@ -2,8 +2,8 @@ import { PAGE_EVENT } from '../../page-answer.ts'
 import type { FakeCore } from '../core.ts'
 import type { FakeCallbacks, FakeReply } from '../deliver.ts'
 import { FAKE_IMAGE } from '../image.ts'
-import type { FakeMyOptions } from '../my.ts'
 import type { FakeMember } from '../options.ts'
+import type { FakeMyOptions } from './options.ts'
 import { myOutcome } from './outcomes.ts'
 
 type Answering = (

@@ -1,7 +1,7 @@
 import type { FakeCore } from '../core.ts'
 import type { FakeCallbacks } from '../deliver.ts'
-import type { FakeMyOptions } from '../my.ts'
 import { wrappedEvent } from '../wrapped-event.ts'
+import type { FakeMyOptions } from './options.ts'
 
 const WIDTH = 375
 const HEIGHT = 812

@@ -3,7 +3,7 @@ import type { FakeCore } from '../core.ts'
 import type { FakeCallbacks, FakeReply } from '../deliver.ts'
 import { FAKE_IMAGE } from '../image.ts'
 import type { FakeMember } from '../options.ts'
-import type { FakeWxOptions } from '../wx.ts'
+import type { FakeWxOptions } from './options.ts'
 import { wxOutcome } from './outcomes.ts'
 
 type Answering = (

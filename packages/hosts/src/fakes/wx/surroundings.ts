@@ -1,7 +1,7 @@
 import type { FakeCore } from '../core.ts'
 import type { FakeCallbacks } from '../deliver.ts'
 import { wrappedEvent } from '../wrapped-event.ts'
-import type { FakeWxOptions } from '../wx.ts'
+import type { FakeWxOptions } from './options.ts'
 
 const WIDTH = 375
 const HEIGHT = 812
