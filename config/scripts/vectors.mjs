@@ -28,6 +28,13 @@ const LIST = 7
 const REVOKED = 4_242
 const PLACE = { statusList: LIST, statusIndex: 90_001 }
 
+/** A list as a bundle has it, with these places set. */
+const listOf = (places, size = 131_072) => ({
+  list: LIST,
+  size,
+  bits: toBase64Url(deflateSync(encodeStatusBits(size, places), { level: 9 })),
+})
+
 /** Codes to try a verifier on, of any language: the same bytes each time, from one seed. */
 export function vectors() {
   const random = seededRandom({ host: sm3(utf8('essc test codes')) })
@@ -202,15 +209,15 @@ export function vectors() {
     lifetimeSeconds: 60,
     issuerData: new Uint8Array(32),
   })
-  const transport = makeTransport(
-    {
-      authorisation: transportFields,
-      algorithm: profile.algorithm,
-      issuerSignature: gate.sign(transportFields),
-      time: transportTime(profile, NOW - 10),
-    },
-    holder.sign,
-  )
+  const transport = (timeUnix = NOW - 10, at = -1) => {
+    const time = transportTime(profile, timeUnix)
+    const issuerSignature = gate.sign(transportFields)
+    const { algorithm } = profile
+    const made = { authorisation: transportFields, algorithm, issuerSignature, time }
+    const bytes = makeTransport(made, holder.sign)
+    if (at >= 0) bytes[at] ^= 1
+    return bytes
+  }
   const rootRecord = issueRootRecord(
     {
       serviceId: '01010000',
@@ -222,47 +229,175 @@ export function vectors() {
     },
     ca.sign,
   )
+  const travel = { purpose: 'travel' }
+  const gateCode = transport()
+  const length = gateCode.length
+  cases.push(
+    ['transport code', gateCode, travel, ok({ limitFen: 70_000 })],
+    ['transport code, 91 seconds old', transport(NOW - 91), travel, no('CODE_EXPIRED')],
+    [
+      'transport code, CA’s signature altered',
+      transport(NOW - 10, 3 + 60),
+      travel,
+      no('CODE_ISSUER_CERTIFICATE_INVALID'),
+    ],
+    [
+      'transport code, account altered',
+      transport(NOW - 10, 3 + 117),
+      travel,
+      no('CODE_ISSUER_SIGNATURE_INVALID'),
+    ],
+    [
+      'transport code, its own signature altered',
+      transport(NOW - 10, length - 1),
+      travel,
+      no('CODE_SIGNATURE_INVALID'),
+    ],
+    ['transport code, a byte short', gateCode.slice(0, -1), travel, no('CODE_MALFORMED')],
+    ['transport code where identity is asked', gateCode, {}, no('CODE_WRONG_PURPOSE')],
+    [
+      'printed',
+      printed.printedText(paper, issuer.sign(compact.authorisationMessage(paper))),
+      {},
+      no('CODE_WRONG_PURPOSE'),
+    ],
+    ['a place beyond the list', text(authorise({ statusIndex: 131_072 })), {}, no('BUNDLE_STALE')],
+  )
 
-  const payload = encodeTrustBundle({
+  const last10 = { timeUnix: NOW - 10, counter: 5 }
+  const swapped = concatBytes(
+    authorisation.slice(0, 19),
+    stranger.publicKey,
+    authorisation.slice(52),
+  )
+  const later = text(authorisation, { counter: 9 })
+  const inTurn = [
+    ['the first code', compact.compactText(good), {}, ok()],
+    ['the same once more', compact.compactText(good), {}, no('CODE_REPLAYED')],
+    ['its time and counter, signed again', text(authorisation, last10), {}, no('CODE_REPLAYED')],
+    [
+      'its authorisation with another key, signing well',
+      text(swapped, { counter: 6 }, stranger),
+      {},
+      no('CODE_ISSUER_SIGNATURE_INVALID'),
+    ],
+    [
+      'the next counter, 30 seconds before',
+      text(authorisation, { timeUnix: NOW - 40, counter: 6 }),
+      {},
+      ok(),
+    ],
+    [
+      'the next counter, 31 seconds before the newest',
+      text(authorisation, { timeUnix: NOW - 41, counter: 7 }),
+      {},
+      no('CODE_REPLAYED'),
+    ],
+    ['unbound where binding is asked', later, { binding: challenge }, no('CODE_BINDING_REQUIRED')],
+    ['the same where it is not: the refusal took no use', later, {}, ok()],
+    ['chain code, two slots ago', chain(slot - 2), {}, ok()],
+    ['chain code of now, hashed back to the last', chain(slot), {}, ok()],
+    ['chain code, one slot ago', chain(slot - 1), {}, no('CODE_REPLAYED')],
+    [
+      'chain code of the next slot with the link of now',
+      chain(slot + 1, links.subarray(32 * slot, 32 * slot + 32)),
+      {},
+      no('CODE_SIGNATURE_INVALID'),
+    ],
+    ['transport code', gateCode, travel, ok()],
+    ['transport code once more', gateCode, travel, no('CODE_REPLAYED')],
+    [
+      'an hour old, at a clock that was set back an hour',
+      text(authorise({ statusIndex: 5 }), { timeUnix: NOW - 3_600 }),
+      {},
+      no('CODE_EXPIRED'),
+      NOW - 3_600,
+    ],
+  ]
+
+  const facts = {
     version: 1,
     sequence: 12,
     issuedAtUnix: NOW - 60,
     expiresAtUnix: NOW + 86_340,
     issuerKeys: [toBase64Url(issuer.publicKey)],
-    statusLists: [
-      {
-        list: LIST,
-        size: 131_072,
-        bits: toBase64Url(deflateSync(encodeStatusBits(131_072, [REVOKED]), { level: 9 })),
-      },
-    ],
+    statusLists: [listOf([REVOKED])],
     transport: { roots: [toBase64Url(rootRecord)], profiles: [profile] },
+  }
+  const sign = (payload, by = bundler) => ({
+    payload,
+    signature: toBase64Url(by.sign(bundleMessage(payload))),
   })
+  const bundleOf = (over = {}) => sign(encodeTrustBundle({ ...facts, ...over }))
+  const bundle = bundleOf()
+  const forgedRoot = rootRecord.slice()
+  forgedRoot[143] ^= 1
+  const [short] = [listOf([REVOKED], 131_064)].map((list) => ({ ...list, size: 131_072 }))
+  const doubled = JSON.stringify({
+    ...JSON.parse(bundle.payload),
+    sequence: 13,
+    issuerKeys: [facts.issuerKeys[0], facts.issuerKeys[0]],
+  })
+  const bundles = [
+    ['the same', bundle, true],
+    ['a newer one', bundleOf({ sequence: 13, statusLists: [listOf([REVOKED, 1])] }), true],
+    ['a newer one with a member that nobody knows', grown(bundle.payload), true],
+    ['an older one', bundleOf({ sequence: 11 }), false],
+    ['another one of the same number', bundleOf({ issuedAtUnix: NOW - 59 }), false],
+    ['signed by another key', sign(bundleOf({ sequence: 13 }).payload, stranger), false],
+    [
+      'a list that is shorter than it says',
+      bundleOf({ sequence: 13, statusLists: [short] }),
+      false,
+    ],
+    ['an issuer twice', sign(doubled), false],
+    [
+      'a root that did not sign itself',
+      bundleOf({
+        sequence: 13,
+        transport: { roots: [toBase64Url(forgedRoot)], profiles: [profile] },
+      }),
+      false,
+    ],
+  ]
+
+  /** A bundle with a member more than there are. */
+  function grown(payload) {
+    return sign(JSON.stringify({ ...JSON.parse(payload), sequence: 13, more: [1] }))
+  }
+
   const secret = random(32)
   const digits = paymentDigits('95123456789', secret, paymentStep(NOW))
   return {
     about: 'Made by config/scripts/vectors.mjs. Keys are of no use but this. See README.md.',
     nowUnix: NOW,
-    bundle: {
-      key: toHex(bundler.publicKey),
-      payload,
-      signature: toBase64Url(bundler.sign(bundleMessage(payload))),
-    },
-    codes: cases.map(([name, shown, asked, expected]) => ({
+    bundleKey: toHex(bundler.publicKey),
+    bundle,
+    bundles: bundles.map(([name, given, isGood]) => ({
       name,
-      text: shown,
-      asked: { purpose: 'identity', ...asked },
-      expected,
+      ...given,
+      expected: isGood ? ok() : no('BUNDLE_INVALID'),
     })),
-    printed: printed.printedText(paper, issuer.sign(compact.authorisationMessage(paper))),
+    codes: cases.map(shownCase),
+    inTurn: inTurn.map(shownCase),
     binding: { ...challenge, text: bindingText(challenge), bytes: toHex(bindingOf(challenge)) },
-    transport: { code: toHex(transport), profile },
     payment: {
       secret: toHex(secret),
       handle: '95123456789',
       digits,
       emv: paymentEnvelope(digits),
     },
+  }
+}
+
+/** One code as it is shown, what is asked of it, and what must be said. */
+function shownCase([name, shown, asked, expected, nowUnix]) {
+  return {
+    name,
+    ...(typeof shown === 'string' ? { text: shown } : { bytes: toHex(shown) }),
+    asked: { purpose: 'identity', ...asked },
+    ...(nowUnix !== undefined && { nowUnix }),
+    expected,
   }
 }
 

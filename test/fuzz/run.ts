@@ -3,6 +3,7 @@ import { toHex } from '@essc/crypto/bytes'
 import { nodeSm2 } from '@essc/crypto/node-sm2'
 import { nodeSm3 } from '@essc/crypto/node-sm3'
 import { decodeBase45 } from '@essc/protocol/codes/base45'
+import { decodeDecimal } from '@essc/protocol/codes/decimal'
 import { isErrorCode } from '@essc/protocol/errors'
 import { nodeInflate } from '@essc/verifier/node-inflate'
 import { createVerifier } from '@essc/verifier/verify'
@@ -127,7 +128,7 @@ export async function fuzz({ inputs, seed, explainEvery = 50 }: FuzzOptions): Pr
   return report
 }
 
-/** A text that is repaired to a whole code of before, such as its full-width form. */
+/** A text that is repaired to a whole code of before, such as its full-width form, or its digits alone. */
 function isWhole(input: string | Uint8Array, known: ReadonlySet<string>): boolean {
   if (typeof input !== 'string') return false
   const plain = Array.from(input, (char) => {
@@ -136,7 +137,8 @@ function isWhole(input: string | Uint8Array, known: ReadonlySet<string>): boolea
   }).join('')
   const found = /SC[12]:.*/s.exec(plain)?.[0] ?? ''
   const cut = found.replace(/[^0-9A-Z $%*+\-./:]+/g, '').trimEnd()
-  const bytes = decodeBase45(cut.slice(4))
+  const digits = plain.replace(/\D/g, '')
+  const bytes = found === '' ? decodeDecimal(digits) : decodeBase45(cut.slice(4))
   return bytes !== undefined && known.has(toHex(bytes))
 }
 

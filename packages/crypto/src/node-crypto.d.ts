@@ -17,6 +17,10 @@ declare module 'node:crypto' {
   }
   type Der<T> = { key: Uint8Array; format: 'der'; type: T }
   export function createHash(algorithm: string): Hash
+  /** Since 20.12. */
+  export const hash:
+    | ((algorithm: string, data: Uint8Array, outputEncoding: 'buffer') => Uint8Array)
+    | undefined
   export function createSign(algorithm: string): Sign
   export function createVerify(algorithm: string): Verify
   export function createPublicKey(key: Der<'spki'>): KeyObject

@@ -54,21 +54,25 @@ function userZ(point65: Uint8Array): Uint8Array {
   return sm3(uintBytes(id.length * 8, 2), id, CURVE(), point65.subarray(1))
 }
 
-function derInteger(bytes: Uint8Array): Uint8Array {
-  let start = 0
-  while (start < bytes.length - 1 && bytes[start] === 0) start++
-  const body = bytes.subarray(start)
-  return body[0]! >= 0x80
-    ? concatBytes(Uint8Array.of(2, body.length + 1, 0), body)
-    : concatBytes(Uint8Array.of(2, body.length), body)
+/** Writes one integer of a signature as DER; returns where the next begins. */
+function writeInteger(der: Uint8Array, at: number, signature: Uint8Array, from: number): number {
+  let first = from
+  while (first < from + 31 && signature[first] === 0) first++
+  const pad = signature[first]! >= 0x80 ? 1 : 0
+  const length = from + 32 - first
+  der[at] = 2
+  der[at + 1] = length + pad
+  der[at + 2] = 0
+  for (let i = 0; i < length; i++) der[at + 2 + pad + i] = signature[first + i]!
+  return at + 2 + pad + length
 }
 
-function toDer(signature: Uint8Array): Uint8Array {
-  const body = concatBytes(
-    derInteger(signature.subarray(0, 32)),
-    derInteger(signature.subarray(32)),
-  )
-  return concatBytes(Uint8Array.of(0x30, body.length), body)
+/** `r || s` as DER, in bytes that are handed in: 72 at most. */
+function writeDer(der: Uint8Array, signature: Uint8Array): Uint8Array {
+  const end = writeInteger(der, writeInteger(der, 2, signature, 0), signature, 32)
+  der[0] = 0x30
+  der[1] = end - 2
+  return der.subarray(0, end)
 }
 
 function fromDer(signature: Uint8Array): Uint8Array {
@@ -105,10 +109,12 @@ function nativeVerifier(publicKey: Uint8Array): Sm2Verify {
   // A key that Node calls "ec" would verify ECDSA with SM3, and say nothing.
   if (key.asymmetricKeyType !== undefined) throw new TypeError('not taken as an SM2 key')
   const z = userZ(point)
+  const signatureDer = new Uint8Array(72)
   return (signature, message) => {
     if (signature.length !== 64) return false
     try {
-      return createVerify('sm3').update(z).update(message).verify(key, toDer(signature))
+      const check = createVerify('sm3').update(z).update(message)
+      return check.verify(key, writeDer(signatureDer, signature))
     } catch {
       return false
     }

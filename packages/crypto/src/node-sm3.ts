@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import * as crypto from 'node:crypto'
 import { equalBytes, utf8 } from './bytes.ts'
 import { sm3 } from './sm3.ts'
 
@@ -13,7 +13,11 @@ export function nodeSm3(): (message: Uint8Array) => Uint8Array {
   return proven ? native : sm3
 }
 
-const native = (message: Uint8Array): Uint8Array => createHash('sm3').update(message).digest()
+/** In one call where this Node has one (20.12 and later), which saves an object and half the time. */
+const native = (message: Uint8Array): Uint8Array =>
+  typeof crypto.hash === 'function'
+    ? crypto.hash('sm3', message, 'buffer')
+    : crypto.createHash('sm3').update(message).digest()
 
 function isProven(): boolean {
   try {

@@ -129,7 +129,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
     }
   }
 
-  const till = createTill({ session, random, insist })
+  const till = createTill({ session, random, now, insist })
 
   async function unfinishedCharge(): Promise<UnfinishedCharge | undefined> {
     const stored = await storage.get(CHARGE)

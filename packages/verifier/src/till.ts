@@ -10,10 +10,15 @@ import type {
   Presentment,
   Refund,
   RefundBody,
+  StatementEntry,
   StatementLink,
   WithdrawAnswer,
 } from '@essc/protocol/payments/schema'
 import type { TerminalSession } from './terminal-session.ts'
+
+const DAY_MS = 86_400_000
+const CHINA_MS = 8 * 3_600_000
+const MARGIN_MS = 60_000
 
 /** What a till does besides charging a shown code. Every call throws NETWORK_UNREACHABLE. */
 export interface Till {
@@ -49,6 +54,13 @@ export interface Till {
   dayTotals(date: string): Promise<DayTotals>
   /** A page of the day's payments, voids and refunds; `after` is `next` of the page before. */
   dayEntries(date: string, after?: string): Promise<DayEntries>
+  /**
+   * Whether the platform has carried a refund out, for a till that has lost the answer and no longer has
+   * the supervisor's code: it stands in the shop's day then.
+   *
+   * @param sentAtMs when it was sent, by the till's clock
+   */
+  findRefund(refundReference: string, sentAtMs: number): Promise<StatementEntry | undefined>
   /** Addresses of the day's statement, as page and CSV, good for ten minutes. */
   linkDay(date: string): Promise<StatementLink>
 }
@@ -56,13 +68,21 @@ export interface Till {
 export interface TillOptions {
   session: TerminalSession
   random: RandomBytes
+  /** The till's clock in milliseconds. */
+  now(): number
   /** Asks again while the outcome is not known. */
   insist: <T>(ask: () => Promise<T>) => Promise<T>
 }
 
 /** The till's half of a terminal's client. */
-export function createTill({ session, random, insist }: TillOptions): Till {
+export function createTill({ session, random, now, insist }: TillOptions): Till {
   const draw = () => toBase64Url(random(16))
+  const dayEntries: Till['dayEntries'] = (date, after) =>
+    insist(() =>
+      session.call('payments.dayEntries', {
+        parameters: { date, ...(after === undefined ? {} : { after }) },
+      }),
+    )
   return {
     sendCharge: (body, idempotencyKey) =>
       insist(() => session.call('payments.charge', { body, idempotencyKey })),
@@ -81,12 +101,21 @@ export function createTill({ session, random, insist }: TillOptions): Till {
       return insist(() => session.call('payments.withdraw', request))
     },
     dayTotals: (date) => insist(() => session.call('payments.dayTotals', { parameters: { date } })),
-    dayEntries: (date, after) =>
-      insist(() =>
-        session.call('payments.dayEntries', {
-          parameters: { date, ...(after === undefined ? {} : { after }) },
-        }),
-      ),
+    dayEntries,
+    async findRefund(refundReference, sentAtMs) {
+      // A clock that is a little off may take it for the day before.
+      const last = now() + MARGIN_MS
+      for (let at = sentAtMs - MARGIN_MS; chinaDay(at) <= chinaDay(last); at += DAY_MS) {
+        let after: string | undefined
+        do {
+          const page = await dayEntries(chinaDay(at), after)
+          const found = page.entries.find((entry) => entry.refundReference === refundReference)
+          if (found !== undefined) return found
+          after = page.next
+        } while (after !== undefined)
+      }
+      return undefined
+    },
     linkDay(date) {
       const request = { parameters: { date }, idempotencyKey: draw() }
       return insist(() => session.call('payments.linkDay', request))
@@ -100,4 +129,9 @@ export function isDecided(error: unknown): boolean {
     isEsscError(error) &&
     /^(CODE|PAYMENT|CARD|BANK|IDEMPOTENCY)_|^REQUEST_(MALFORMED|FORBIDDEN)$/.test(error.code)
   )
+}
+
+/** The day at +08:00, as shops count them. */
+function chinaDay(ms: number): string {
+  return new Date(ms + CHINA_MS).toISOString().slice(0, 10)
 }

@@ -2,23 +2,77 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import zlib from 'node:zlib'
-import { fromBase64Url, fromHex } from '@essc/crypto/bytes'
+import { fromHex, toHex } from '@essc/crypto/bytes'
+import { bindingOf, parseBindingText } from '@essc/protocol/codes/binding'
+import { parsePaymentEnvelope } from '@essc/protocol/codes/emv/payment-envelope'
+import { oneTimeNumber, parsePaymentDigits, paymentStep } from '@essc/protocol/codes/payment-digits'
+import type { SignedTrustBundle } from '@essc/protocol/codes/schema'
+import type { VerifyOptions } from './checks.ts'
 import { nodeInflate } from './node-inflate.ts'
 import { createVerifier } from './verify.ts'
 
-const file = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../vectors/codes.json')
+/** The codes that the project publishes for others to try their verifiers on. */
+const here = path.dirname(fileURLToPath(import.meta.url))
+const file = path.resolve(here, '../../../docs/vectors/codes.json')
+const vectors = JSON.parse(readFileSync(file, 'utf8'))
 
-test('vectors: the published codes are answered as they say, in their order', async () => {
-  const { nowUnix, bundleKey, bundle, codes } = JSON.parse(readFileSync(file, 'utf8'))
+interface Case {
+  name: string
+  text?: string
+  bytes?: string
+  asked: VerifyOptions
+  nowUnix?: number
+  expected: { ok: boolean; reason?: string }
+}
+const shownBy = ({ text, bytes }: Case) => text ?? fromHex(bytes!)
+const named = (cases: Case[]) => cases.map((each) => [each.name, each] as const)
+
+async function open(now = () => vectors.nowUnix as number) {
   const verifier = createVerifier({
-    bundleKey: fromBase64Url(bundleKey),
-    now: () => nowUnix * 1_000,
+    bundleKey: fromHex(vectors.bundleKey),
+    now: () => now() * 1_000,
     inflate: nodeInflate(zlib),
   })
-  await verifier.loadBundle(bundle)
-  expect(codes.length).toBeGreaterThan(15)
-  for (const { name, text, hex, purpose, expected } of codes) {
-    const answer = verifier.verify(text ?? fromHex(hex), { purpose })
-    expect([name, answer.ok ? 'accepted' : answer.reason]).toEqual([name, expected])
+  await verifier.loadBundle(vectors.bundle as SignedTrustBundle)
+  return verifier
+}
+
+test.each(named(vectors.codes))('docs/vectors, each alone: %s', async (_, each) => {
+  const verifier = await open()
+  const explained = verifier.explain(shownBy(each), each.asked)
+  expect(verifier.verify(shownBy(each), each.asked)).toMatchObject(each.expected)
+  expect(explained.reason).toBe(each.expected.reason)
+})
+
+test('docs/vectors, in turn at one terminal', async () => {
+  let nowUnix: number = vectors.nowUnix
+  const verifier = await open(() => nowUnix)
+  for (const each of vectors.inTurn as Case[]) {
+    nowUnix = each.nowUnix ?? vectors.nowUnix
+    const { ok } = each.expected
+    const answer = verifier.verify(shownBy(each), each.asked)
+    expect([each.name, answer]).toMatchObject([each.name, each.expected])
+    expect(ok || !answer.ok).toBe(true)
   }
+})
+
+test.each(named(vectors.bundles))('docs/vectors, bundles: %s', async (_, each) => {
+  const signed = each as unknown as SignedTrustBundle
+  const loaded = (await open()).loadBundle(signed)
+  const said = await loaded.then(
+    () => ({ ok: true }),
+    ({ code }: { code: string }) => ({ ok: false, reason: code }),
+  )
+  expect(said).toEqual(each.expected)
+})
+
+test('docs/vectors: binding and payment', () => {
+  const { text, bytes, ...challenge } = vectors.binding
+  expect(parseBindingText(text)).toEqual(challenge)
+  expect(toHex(bindingOf(challenge))).toBe(bytes)
+
+  const { secret, handle, digits, emv } = vectors.payment
+  const number = oneTimeNumber(fromHex(secret), paymentStep(vectors.nowUnix))
+  expect(parsePaymentDigits(digits)).toEqual({ handle, number })
+  expect(parsePaymentEnvelope(emv)).toBe(digits)
 })

@@ -1,9 +1,11 @@
-import { statusOf } from '../cards/physical.ts'
-import { findEcard, setSeenStatus } from '../cards/store.ts'
+import { findRunOut, seenCard, setSeen } from '../cards/seen.ts'
+import { findEcard } from '../cards/store.ts'
 import type { Context } from '../channels/context.ts'
 import { lookupDigest } from '../channels/digests.ts'
 import { appendEvent } from '../channels/events-outbox.ts'
 import { createLoop, type Loop } from '../channels/loop.ts'
+import { chinaDate } from '../enrolment/china-day.ts'
+import { identityOf } from '../enrolment/identity-of.ts'
 import { transaction } from '../postgres/transaction.ts'
 import { revokeCodes } from './store.ts'
 
@@ -21,7 +23,7 @@ async function follow(context: Context, personRef: string): Promise<void> {
     ports.cards.card(personRef),
     ports.population.person(personRef),
   ])
-  const status = physical && registered?.alive ? statusOf(physical, clock.now()) : 'cancelled'
+  const seen = await seenCard(keys, registered?.alive ? physical : undefined, clock.now())
   for (const { bucket, person_id: personId } of rows) {
     const person = { bucket, personId }
     await transaction(
@@ -30,8 +32,8 @@ async function follow(context: Context, personRef: string): Promise<void> {
         const nowMs = clock.now()
         const ecard = await findEcard(tx, person)
         if (!ecard) return
-        if (status !== 'active') await revokeCodes(tx, person, nowMs)
-        if (!(await setSeenStatus(tx, person, status, nowMs))) return
+        if (seen.status !== 'active') await revokeCodes(tx, person, nowMs)
+        if (!(await setSeen(tx, person, seen, nowMs))) return
         const event = { eventId: newId(), kind: 'card.changed', subjectId: ecard.card_id } as const
         await appendEvent(tx, { bucket, personId, ...event, nowMs })
       },
@@ -40,9 +42,12 @@ async function follow(context: Context, personRef: string): Promise<void> {
   }
 }
 
-/** One pass over the registry's news since the last. Reading the same news twice does no harm. */
+/**
+ * One pass over the registry's news since the last, and over cards whose last day has passed. Reading the
+ * same news twice does no harm.
+ */
 export async function followCards(context: Context): Promise<void> {
-  const { pool, ports } = context
+  const { pool, ports, keys, clock } = context
   const { rows } = await pool.query<{ value: number }>(
     'select value from watch_cursor where name = $1',
     [NAME],
@@ -50,13 +55,17 @@ export async function followCards(context: Context): Promise<void> {
   for (let cursor = rows[0]?.value ?? 0; ; ) {
     const news = await ports.cardChanges.after(cursor)
     for (const personRef of news.personRefs) await follow(context, personRef)
-    if (news.cursor === cursor) return
+    if (news.cursor === cursor) break
     cursor = news.cursor
     await pool.query(
       `insert into watch_cursor (name, value) values ($1, $2)
        on conflict (name) do update set value = greatest(watch_cursor.value, excluded.value)`,
       [NAME, cursor],
     )
+  }
+  for (const person of await findRunOut(pool, chinaDate(clock.now()))) {
+    const { personRef } = await identityOf(keys, pool, person)
+    await follow(context, personRef)
   }
 }
 

@@ -23,7 +23,7 @@ import {
   testPlatform,
 } from '../channels/testing.ts'
 import { enrol, linkBank } from '../enrolment/testing.ts'
-import { travelCity } from '../sandbox/population/travel-cities.ts'
+import { travelCity } from '../ports/travel-cities.ts'
 import { spendPrinted } from './printed.ts'
 import { chained, freshKey, identityRequest } from './testing.ts'
 

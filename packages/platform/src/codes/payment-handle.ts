@@ -55,6 +55,14 @@ export async function issuePaymentHandle(
   }
 }
 
+/** Opens the secret of a handle that was read. */
+export function openHandleSecret(
+  keys: KeyPort,
+  row: { handle: string; personId: string; secretSealed: Uint8Array },
+): Promise<Uint8Array> {
+  return keys.unseal(PAYMENT_SECRET_KEY, row.secretSealed, placeOf(row.handle, row.personId))
+}
+
 /** Whose handle it is, with its secret; undefined for one that nobody has. */
 export async function findPaymentHandle(
   db: Queryable,
@@ -69,11 +77,11 @@ export async function findPaymentHandle(
   })
   const row = rows[0]
   if (!row) return undefined
-  const place = placeOf(handle, row.person_id)
+  const { person_id: personId, secret_sealed: secretSealed } = row
   return {
     bucket: row.bucket,
-    personId: row.person_id,
-    secret: await keys.unseal(PAYMENT_SECRET_KEY, row.secret_sealed, place),
+    personId,
+    secret: await openHandleSecret(keys, { handle, personId, secretSealed }),
     endsAtMs: row.ends_at_ms,
     retiredAtMs: row.retired_at_ms ?? undefined,
   }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { toBase64Url } from '@essc/crypto/bytes'
 import { encodeStatusListToken, statusListMessage } from '@essc/protocol/codes/status-list'
 import type { Context } from '../channels/context.ts'
 import { STATUS_LIST_KEY } from './keys.ts'
+import { statusListJwk } from './status-list-key.ts'
 import { currentBundle } from './trust-bundle.ts'
 
 /** How long a copy may be used, which is how long a list stays as it is while nothing changes. */
@@ -12,18 +12,6 @@ const VALID_SECONDS = 86_400
 export interface PublishedStatusList {
   readonly token: string
   readonly etag: string
-}
-
-/** The key of the lists' tokens as a JWK, under its thumbprint's beginning. */
-export async function statusListJwk({ keys }: Pick<Context, 'keys'>) {
-  const point = await keys.publicKey(STATUS_LIST_KEY)
-  const x = toBase64Url(point.slice(1, 33))
-  const y = toBase64Url(point.slice(33))
-  // RFC 7638: the members in this order.
-  const thumbprint = createHash('sha256')
-    .update(JSON.stringify({ crv: 'P-256', kty: 'EC', x, y }))
-    .digest('hex')
-  return { kid: thumbprint.slice(0, 16), kty: 'EC' as const, crv: 'P-256' as const, x, y }
 }
 
 /**

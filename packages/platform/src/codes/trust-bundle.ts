@@ -9,7 +9,7 @@ import type { Context } from '../channels/context.ts'
 import type { Queryable } from '../channels/store.ts'
 import { LONGEST_AUTHORISATION_MS, trustedIssuers } from './issuer-keys.ts'
 import { BUNDLE_KEY } from './keys.ts'
-import { statusListJwk } from './status-list-token.ts'
+import { statusListJwk } from './status-list-key.ts'
 import { openLists } from './status-places.ts'
 import { rootRecord, transportProfile } from './transport-issuer.ts'
 

@@ -1,5 +1,6 @@
 import type { ResolvedField } from '@essc/protocol/desk/schema'
 import type { Queryable } from '../channels/store.ts'
+import { inOrder } from '../postgres/gather.ts'
 
 export interface OperatorRow {
   operator_id: string
@@ -173,19 +174,20 @@ export async function insertTerminalSession(
   )
 }
 
-export async function findTerminalSession(
+/** Sessions with their terminals, in the order of their ids. */
+export async function findTerminalSessions(
   db: Queryable,
-  sessionId: string,
-): Promise<TerminalSessionRow | undefined> {
-  const { rows } = await db.query<TerminalSessionRow>({
-    name: 'terminal-session-find',
-    text: `select s.session_id, s.secret_sealed, s.token_digest, s.expires_at_ms, t.terminal_id,
-             t.public_key, t.status, o.operator_id, o.kind, o.name
-           from terminal_session s
+  sessionIds: readonly string[],
+): Promise<(TerminalSessionRow | undefined)[]> {
+  const { rows } = await db.query<TerminalSessionRow & { n: number }>({
+    name: 'terminal-sessions-find',
+    text: `select x.n::integer, s.session_id, s.secret_sealed, s.token_digest, s.expires_at_ms,
+             t.terminal_id, t.public_key, t.status, o.operator_id, o.kind, o.name
+           from unnest($1::uuid[]) with ordinality as x (session_id, n)
+           join terminal_session s on s.session_id = x.session_id
            join terminal t on t.terminal_id = s.terminal_id
-           join operator o on o.operator_id = t.operator_id
-           where s.session_id = $1`,
-    values: [sessionId],
+           join operator o on o.operator_id = t.operator_id`,
+    values: [sessionIds],
   })
-  return rows[0]
+  return inOrder(sessionIds, rows)
 }

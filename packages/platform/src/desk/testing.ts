@@ -3,7 +3,9 @@ import { toBase64Url, utf8 } from '@essc/crypto/bytes'
 import { nodeSm2 } from '@essc/crypto/node-sm2'
 import { sm2KeyPair } from '@essc/crypto/sm2'
 import type { Answer } from '@essc/protocol/contract'
-import type { OperationId } from '@essc/protocol/operations'
+import { type OperationId, operationPath, operations } from '@essc/protocol/operations'
+import { createTerminal, type Terminal } from '@essc/verifier/terminal'
+import type { TerminalStorage } from '@essc/verifier/terminal-session'
 import {
   type Credentials,
   type SendOptions,
@@ -66,4 +68,58 @@ export async function testTerminal(
     sign: (message) => toBase64Url(nodeSm2().signer(key.secretKey, random).sign(message)),
     call: (operation, options) => send(platform, operation, options, credentials),
   }
+}
+
+/** The terminal's own client on a platform, with a network that can be cut. */
+export interface ClientTerminal {
+  readonly client: Terminal
+  /** What the terminal keeps; it survives {@link ClientTerminal.restart}. */
+  readonly stored: Map<string, string>
+  readonly storage: TerminalStorage
+  /** `down`: nothing arrives. `deaf`: requests arrive, and all answers but a login's are lost. */
+  network: 'up' | 'down' | 'deaf'
+  /** The program, started again on what it had stored. */
+  restart(): Terminal
+}
+
+/** A terminal as shops run it: `@essc/verifier`'s client, which speaks to the platform's own server. */
+export async function clientTerminal(
+  platform: TestPlatform,
+  kind: 'till' | 'desk',
+): Promise<ClientTerminal> {
+  const stored = new Map<string, string>()
+  const storage: TerminalStorage = {
+    get: async (key) => stored.get(key),
+    set: async (key, value) => void stored.set(key, value),
+    remove: async (key) => void stored.delete(key),
+  }
+  const restart = () =>
+    createTerminal({
+      platform: 'https://card.example',
+      storage,
+      random,
+      now: () => platform.clock.now(),
+      async fetch(address, { method, headers, body }) {
+        if (terminal.network === 'down') throw new TypeError('no network')
+        const { pathname, search } = new URL(address)
+        const answer = await platform.app.inject({
+          method: method as 'GET' | 'POST',
+          url: pathname + search,
+          headers,
+          ...(body !== undefined && { payload: body }),
+        })
+        const isLogin = pathname === operationPath(operations['desk.openSession'], {})
+        if (terminal.network === 'deaf' && !isLogin) throw new TypeError('the answer was lost')
+        return {
+          status: answer.statusCode,
+          headers: { get: (name) => (answer.headers[name] as string | undefined) ?? null },
+          text: async () => answer.body,
+        }
+      },
+    })
+  const terminal: ClientTerminal = { client: restart(), stored, storage, network: 'up', restart }
+  const { operatorId } = operatorOf(kind)
+  const { provisioningCode } = await createProvisioningCode(platform.rooms.context, operatorId)
+  await terminal.client.provision(provisioningCode)
+  return terminal
 }

@@ -12,22 +12,46 @@ export function encodeBase45(bytes: Uint8Array): string {
   return text
 }
 
-/** The bytes of a base45 text, or undefined when it is not one (RFC 9285 section 6). */
-export function decodeBase45(text: string): Uint8Array | undefined {
-  if (text.length % 3 === 1) return undefined
-  const bytes = new Uint8Array(Math.floor(text.length / 3) * 2 + (text.length % 3 === 2 ? 1 : 0))
+/** The value of each character by its ASCII code, made when it is first asked for; 45 and more is none. */
+let values: Uint8Array | undefined
+
+function valuesOf(): Uint8Array {
+  if (!values) {
+    values = new Uint8Array(128).fill(255)
+    for (let i = 0; i < ALPHABET.length; i++) values[ALPHABET.charCodeAt(i)] = i
+  }
+  return values
+}
+
+/**
+ * The bytes of a base45 text, or undefined when it is not one (RFC 9285 section 6).
+ *
+ * @param from where the base45 begins, behind a prefix.
+ */
+export function decodeBase45(text: string, from = 0): Uint8Array | undefined {
+  const length = text.length - from
+  const left = length % 3
+  if (length < 0 || left === 1) return undefined
+  const of = valuesOf()
+  const bytes = new Uint8Array(((length - left) / 3) * 2 + (left === 2 ? 1 : 0))
   let offset = 0
-  for (let i = 0; i < text.length; i += 3) {
-    const size = Math.min(3, text.length - i)
-    let value = 0
-    for (let k = size - 1; k >= 0; k--) {
-      const digit = ALPHABET.indexOf(text.charAt(i + k))
-      if (digit < 0) return undefined
-      value = value * 45 + digit
-    }
-    if (value > (size === 3 ? 0xffff : 0xff)) return undefined
-    if (size === 3) bytes[offset++] = value >> 8
+  let i = from
+  for (const end = text.length - left; i < end; i += 3) {
+    // What is no number at all, as beyond the table, is no value either.
+    const a = of[text.charCodeAt(i)]!
+    const b = of[text.charCodeAt(i + 1)]!
+    const c = of[text.charCodeAt(i + 2)]!
+    if (!(a < 45 && b < 45 && c < 45)) return undefined
+    const value = a + 45 * b + 2025 * c
+    if (value > 0xffff) return undefined
+    bytes[offset++] = value >> 8
     bytes[offset++] = value & 255
+  }
+  if (left === 2) {
+    const a = of[text.charCodeAt(i)]!
+    const b = of[text.charCodeAt(i + 1)]!
+    if (!(a < 45 && b < 45) || a + 45 * b > 0xff) return undefined
+    bytes[offset] = a + 45 * b
   }
   return bytes
 }

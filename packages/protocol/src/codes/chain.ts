@@ -3,6 +3,7 @@ import { sm3 } from '@essc/crypto/sm3'
 import { type AuthorisationFields, decodeFields, encodeFields } from './authorisation.ts'
 import { decodeBase45, encodeBase45 } from './base45.ts'
 import type { CompactPurpose } from './compact.ts'
+import { tagged } from './tagged.ts'
 
 /**
  * The chain code, version 2 (docs/codes.md): 157 bytes, for runtimes without arithmetic of curves. Under an
@@ -63,7 +64,7 @@ export function decodeChainAuthorisation(bytes: Uint8Array): ChainAuthorisation 
 
 /** What the issuer signs: the tag and bytes 0..58. */
 export function chainAuthorisationMessage(bytes: Uint8Array): Uint8Array {
-  return concatBytes(utf8('SC2-auth'), bytes.subarray(0, 59))
+  return tagged('SC2-auth', bytes, 59)
 }
 
 /**
@@ -122,7 +123,7 @@ export function chainText(bytes: Uint8Array): string {
  */
 export function parseChainText(text: string): ChainCode | undefined {
   if (text.length !== CHAIN_TEXT_LENGTH || !text.startsWith(CHAIN_PREFIX)) return undefined
-  const bytes = decodeBase45(text.slice(CHAIN_PREFIX.length))
+  const bytes = decodeBase45(text, CHAIN_PREFIX.length)
   return bytes && decodeChain(bytes)
 }
 

@@ -1,6 +1,7 @@
 import { concatBytes, readUint, uintBytes, utf8 } from '@essc/crypto/bytes'
 import { type AuthorisationFields, decodeFields, encodeFields } from './authorisation.ts'
 import { decodeBase45, encodeBase45 } from './base45.ts'
+import { tagged } from './tagged.ts'
 
 /** The compact code, version 1 (docs/codes.md): 198 bytes, of which 124 are the authorisation. */
 
@@ -40,12 +41,12 @@ export function encodeAuthorisation(authorisation: Authorisation): Uint8Array {
 
 /** What the issuer signs: the tag and bytes 0..59. */
 export function authorisationMessage(bytes: Uint8Array): Uint8Array {
-  return concatBytes(utf8('SC1-auth'), bytes.subarray(0, 60))
+  return tagged('SC1-auth', bytes, 60)
 }
 
 /** What the code key signs: the tag and bytes 0..133. */
 export function codeMessage(bytes: Uint8Array): Uint8Array {
-  return concatBytes(utf8('SC1-code'), bytes.subarray(0, 134))
+  return tagged('SC1-code', bytes, 134)
 }
 
 /** What a phone signs with a fresh code key when it asks for an authorisation. */
@@ -87,7 +88,7 @@ export function compactText(bytes: Uint8Array): string {
  */
 export function parseCompactText(text: string): CompactCode | undefined {
   if (text.length !== 301 || !text.startsWith(COMPACT_PREFIX)) return undefined
-  const bytes = decodeBase45(text.slice(COMPACT_PREFIX.length))
+  const bytes = decodeBase45(text, COMPACT_PREFIX.length)
   return bytes && decodeCompact(bytes)
 }
 
