@@ -1,6 +1,6 @@
 import type { Static, TSchema } from 'typebox'
 import { ActivityAnswer } from './activity/schema.ts'
-import { Card, LeaveBody, RevealAnswer, RevealBody } from './cards/schema.ts'
+import { Card, LeaveBody, Licence, RevealAnswer, RevealBody } from './cards/schema.ts'
 import {
   EventsAnswer,
   EventsQuery,
@@ -31,15 +31,23 @@ import {
 } from './desk/schema.ts'
 import {
   BankAnswer,
+  CheckSmsBody,
+  EnrolmentQuery,
   EnrolmentStep,
   FaceChallenge,
+  FaceCheck,
+  FindEnrolmentAnswer,
+  FindEnrolmentBody,
   FinishBankBody,
   FinishFaceBody,
   IdentityBody,
+  SendSmsBody,
   SetPasswordBody,
+  SettleEnrolmentBody,
   StartBankAnswer,
   StartBankBody,
   StartFaceBody,
+  StartPhotoAnswer,
   UnlockBody,
 } from './enrolment/schema.ts'
 import type { OperationId } from './operations.ts'
@@ -53,10 +61,13 @@ import {
   DayTotals,
   FindChargeQuery,
   HolderStatement,
+  MonthTotalsAnswer,
+  MonthTotalsQuery,
   Payment,
   PaymentFaceBody,
   PaymentsAnswer,
   PaymentsQuery,
+  PaymentsSearchBody,
   PresentBody,
   Presentment,
   PresentmentId,
@@ -85,9 +96,13 @@ export const contract = {
   'channels.closeSession': { body: Nothing, answer: Nothing },
   'channels.events': { query: EventsQuery, answer: EventsAnswer },
 
-  'enrolment.get': { answer: EnrolmentStep },
+  'enrolment.get': { query: EnrolmentQuery, answer: EnrolmentStep },
+  'enrolment.startPhoto': { body: Nothing, answer: StartPhotoAnswer },
+  'enrolment.sendSms': { body: SendSmsBody, answer: EnrolmentStep },
+  'enrolment.checkSms': { body: CheckSmsBody, answer: EnrolmentStep },
+  'enrolment.startDesk': { body: Nothing, answer: EnrolmentStep },
   'enrolment.identify': { body: IdentityBody, answer: EnrolmentStep },
-  'enrolment.startFace': { body: StartFaceBody, answer: FaceChallenge },
+  'enrolment.startFace': { body: StartFaceBody, answer: FaceCheck },
   'enrolment.finishFace': { body: FinishFaceBody, answer: EnrolmentStep },
   'enrolment.setPassword': { body: SetPasswordBody, answer: EnrolmentStep },
   'enrolment.unlock': { body: UnlockBody, answer: Nothing },
@@ -96,6 +111,8 @@ export const contract = {
   'enrolment.finishBank': { body: FinishBankBody, answer: BankAnswer },
 
   'cards.get': { answer: Card },
+  'cards.startFace': { body: StartFaceBody, answer: FaceCheck },
+  'cards.licence': { body: Nothing, answer: Licence },
   'cards.reveal': { body: RevealBody, answer: RevealAnswer },
   'cards.stop': { body: Nothing, answer: Nothing },
   'cards.unlink': { body: LeaveBody, answer: Nothing },
@@ -111,6 +128,8 @@ export const contract = {
   'desk.openSession': { body: TerminalSessionBody, answer: TerminalSessionAnswer },
   'desk.resolve': { body: ResolveBody, answer: ResolveAnswer },
   'desk.resolveLate': { body: CaptureBody, answer: ResolveAnswer },
+  'desk.findEnrolment': { body: FindEnrolmentBody, answer: FindEnrolmentAnswer },
+  'desk.settleEnrolment': { body: SettleEnrolmentBody, answer: Nothing },
   'desk.uploadUses': { body: UploadBody, answer: UploadAnswer },
 
   'payments.charge': { body: ChargeBody, answer: Charge },
@@ -121,6 +140,8 @@ export const contract = {
   'payments.decline': { path: PaymentParameters, body: Nothing, answer: Payment },
   'payments.get': { path: PaymentParameters, answer: Payment },
   'payments.list': { query: PaymentsQuery, answer: PaymentsAnswer },
+  'payments.search': { body: PaymentsSearchBody, answer: PaymentsAnswer },
+  'payments.monthTotals': { query: MonthTotalsQuery, answer: MonthTotalsAnswer },
   'payments.findCharge': { query: FindChargeQuery, answer: Charge },
   'payments.refund': { path: PaymentParameters, body: RefundBody, answer: Refund },
   'payments.present': { body: PresentBody, answer: Presentment },

@@ -44,11 +44,18 @@ const FACTS: Readonly<Record<ErrorCode, readonly [status: number, retry: Retry]>
   ENROLMENT_PERSON_UNKNOWN: [422, 'changed'],
   ENROLMENT_PERSON_DECEASED: [422, 'never'],
   ENROLMENT_NO_PHYSICAL_CARD: [422, 'never'],
+  ENROLMENT_PHOTO_UNREADABLE: [422, 'changed'],
+  ENROLMENT_PHOTO_UNAVAILABLE: [503, 'same'],
+  SMS_CODE_WRONG: [422, 'changed'],
+  SMS_CODE_EXPIRED: [422, 'changed'],
+  SMS_TOO_SOON: [429, 'changed'],
+  SMS_LIMIT: [429, 'never'],
   FACE_REFUSED: [422, 'changed'],
   FACE_CANCELLED: [422, 'changed'],
   FACE_TIMED_OUT: [422, 'changed'],
   FACE_UNAVAILABLE: [503, 'same'],
   FACE_LIMIT: [429, 'never'],
+  FACE_PATH_CLOSED: [422, 'changed'],
 
   PASSWORD_TOO_SIMPLE: [422, 'changed'],
   PASSWORD_WRONG: [403, 'changed'],
@@ -87,6 +94,7 @@ const FACTS: Readonly<Record<ErrorCode, readonly [status: number, retry: Retry]>
   BUNDLE_INVALID: [0, 'never'],
 
   DESK_PURPOSE_NOT_REGISTERED: [403, 'never'],
+  DESK_REFERENCE_UNKNOWN: [404, 'changed'],
 
   OPERATOR_UNKNOWN: [404, 'never'],
   OPERATOR_REFUSED: [401, 'changed'],

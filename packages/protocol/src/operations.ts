@@ -38,6 +38,18 @@ export const operations = /* @__PURE__ */ Object.assign({}, phoneOperations, {
     principal: 'terminal',
     terminal: 'desk',
   },
+  'desk.findEnrolment': {
+    method: 'POST',
+    path: '/v1/desk/enrolments/find',
+    principal: 'terminal',
+    terminal: 'desk',
+  },
+  'desk.settleEnrolment': {
+    method: 'POST',
+    path: '/v1/desk/enrolments/settle',
+    principal: 'terminal',
+    terminal: 'desk',
+  },
   'desk.uploadUses': { method: 'POST', path: '/v1/code-uses', principal: 'terminal' },
   'payments.charge': {
     method: 'POST',

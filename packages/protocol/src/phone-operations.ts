@@ -13,6 +13,10 @@ export const phoneOperations = {
 
   'enrolment.get': { method: 'GET', path: '/v1/enrolment', principal: 'session' },
   'enrolment.identify': { method: 'POST', path: '/v1/enrolment/identity', principal: 'session' },
+  'enrolment.startPhoto': { method: 'POST', path: '/v1/enrolment/photo', principal: 'session' },
+  'enrolment.sendSms': { method: 'POST', path: '/v1/enrolment/sms', principal: 'session' },
+  'enrolment.checkSms': { method: 'POST', path: '/v1/enrolment/sms/code', principal: 'session' },
+  'enrolment.startDesk': { method: 'POST', path: '/v1/enrolment/desk', principal: 'session' },
   'enrolment.startFace': { method: 'POST', path: '/v1/enrolment/face', principal: 'session' },
   'enrolment.finishFace': {
     method: 'POST',
@@ -26,6 +30,8 @@ export const phoneOperations = {
   'enrolment.finishBank': { method: 'POST', path: '/v1/enrolment/bank/code', principal: 'holder' },
 
   'cards.get': { method: 'GET', path: '/v1/card', principal: 'holder' },
+  'cards.startFace': { method: 'POST', path: '/v1/card/face', principal: 'holder' },
+  'cards.licence': { method: 'POST', path: '/v1/card/licence', principal: 'holder' },
   'cards.reveal': { method: 'POST', path: '/v1/card/reveal', principal: 'holder' },
 
   'cards.stop': { method: 'POST', path: '/v1/card/stop', principal: 'session' },
@@ -61,6 +67,8 @@ export const phoneOperations = {
   },
   'payments.get': { method: 'GET', path: '/v1/payments/{paymentId}', principal: 'holder' },
   'payments.list': { method: 'GET', path: '/v1/payments', principal: 'holder' },
+  'payments.search': { method: 'POST', path: '/v1/payments/search', principal: 'holder' },
+  'payments.monthTotals': { method: 'GET', path: '/v1/payment-months', principal: 'holder' },
 
   'services.list': { method: 'GET', path: '/v1/services', principal: 'session' },
   'services.open': { method: 'POST', path: '/v1/services/{serviceId}/ticket', principal: 'holder' },

@@ -1,33 +1,52 @@
 import type { ActivityAnswer } from '@essc/protocol/activity/schema'
-import type { Card, RevealAnswer } from '@essc/protocol/cards/schema'
+import type { Revealed } from '@essc/protocol/cards/reveal'
+import type { Card, Licence } from '@essc/protocol/cards/schema'
 import type { HolderState } from '@essc/protocol/channels/schema'
 import type {
   BankAnswer,
+  DocumentReading,
   EnrolmentStep,
   FaceChallenge,
+  FacePath,
   StartBankAnswer,
 } from '@essc/protocol/enrolment/schema'
 import { isEsscError } from '@essc/protocol/errors'
 import type {
   HolderStatement,
+  MonthTotalsAnswer,
+  MonthTotalsQuery,
   Payment,
   PaymentFaceBody,
   PaymentsAnswer,
+  PaymentsSearchBody,
   QuoteAnswer,
   StatementLink,
   StatementPeriod,
 } from '@essc/protocol/payments/schema'
 import type { ServicesAnswer } from '@essc/protocol/services/schema'
 import { listActivity } from './activity.ts'
-import { getCard, leaveCard, revealCard, stopCard } from './cards.ts'
+import {
+  getCard,
+  getLicence,
+  type LastCard,
+  lastCard,
+  leaveCard,
+  revealByFace,
+  revealCard,
+  stopCard,
+} from './cards.ts'
 import type { ShownCode } from './codes/show.ts'
-import { type CodeKind, createCodes } from './codes.ts'
+import type { CodeKind } from './codes/view.ts'
+import { createCodes } from './codes.ts'
 import { type CoreOptions, createCore } from './core.ts'
+import { canReadDocument, readDocument } from './enrolment/document.ts'
+import { type FaceStep, facePath } from './enrolment/face-path.ts'
 import {
   answerEnrolment,
   type EnrolmentAnswers,
   finishBank,
   getBank,
+  recoverCard,
   resumeEnrolment,
   startBank,
   unlockCard,
@@ -40,10 +59,12 @@ import {
   getPayment,
   linkStatement,
   listPayments,
+  monthTotals,
   paymentStatement,
   quotePayment,
   type ScanPaymentParameters,
   scanPayment,
+  searchPayments,
   startPaymentFace,
 } from './payments.ts'
 import { listServices, openService } from './services.ts'
@@ -69,6 +90,14 @@ export interface Essc {
   randomBytes(length: number): Uint8Array
   enrolment: {
     resume(): Promise<EnrolmentStep>
+    /** A forgotten password: at the face, and then a new password. */
+    recover(): Promise<EnrolmentStep>
+    /** The best way to check the face that is open and that this phone can carry out. */
+    facePath(step: FaceStep): FacePath
+    /** Whether {@link Essc.enrolment.readDocument} can be called on this phone. */
+    canReadDocument(): boolean
+    /** Name and number from a photo, as a proposal for the form. */
+    readDocument(source: 'camera' | 'album'): Promise<DocumentReading>
     answer<K extends EnrolmentStep['kind']>(
       step: Extract<EnrolmentStep, { kind: K }>,
       answer: EnrolmentAnswers[K],
@@ -81,7 +110,13 @@ export interface Essc {
   }
   cards: {
     get(): Promise<Card>
-    reveal(password: string): Promise<RevealAnswer>
+    /** What may be shown without the network; asks nobody. */
+    last(): Promise<LastCard | undefined>
+    /** Name and number in full, to be hidden again when `expiresAtUnix` is there. */
+    reveal(password: string): Promise<Revealed>
+    revealByFace(): Promise<Revealed>
+    /** What a clerk is shown, with the platform's time. */
+    licence(): Promise<Licence>
     /** Stops the card at once, without a password. The way back is `enrolment.resume`. */
     stop(): Promise<void>
     /** Ends this channel's link to the card; the card and other channels stay. */
@@ -101,6 +136,8 @@ export interface Essc {
     decline(paymentId: string): Promise<Payment>
     get(paymentId: string): Promise<Payment>
     list(page?: { before?: string | undefined }): Promise<PaymentsAnswer>
+    search(wanted: PaymentsSearchBody): Promise<PaymentsAnswer>
+    monthTotals(query?: MonthTotalsQuery): Promise<MonthTotalsAnswer>
     /** Reads a till's or counter's code; the answer is to be confirmed. */
     scan(parameters: ScanPaymentParameters): Promise<QuoteAnswer>
     startFace(paymentId: string, parameters: PaymentFaceBody): Promise<FaceChallenge>
@@ -149,6 +186,10 @@ export function createEssc(options: EsscOptions): Essc {
     randomBytes: (length) => client.random(length),
     enrolment: {
       resume: () => resumeEnrolment(client),
+      recover: () => recoverCard(client),
+      facePath: (step) => facePath(client.host, step),
+      canReadDocument: () => canReadDocument(client),
+      readDocument: (source) => readDocument(client, source),
       answer: (step, answer) => answerEnrolment(client, step, answer),
       unlock: (password) => unlockCard(client, password),
       bank: () => getBank(client),
@@ -157,7 +198,10 @@ export function createEssc(options: EsscOptions): Essc {
     },
     cards: {
       get: () => getCard(client),
+      last: () => lastCard(client, codes),
       reveal: (password) => revealCard(client, password),
+      revealByFace: () => revealByFace(client),
+      licence: () => getLicence(client),
       stop: () => stopCard(client, codes),
       unlink: (password) => leaveCard(client, codes, { purpose: 'unlink', password }),
       close: (password) => leaveCard(client, codes, { purpose: 'close', password }),
@@ -169,6 +213,8 @@ export function createEssc(options: EsscOptions): Essc {
       decline: (paymentId) => declinePayment(client, paymentId),
       get: (paymentId) => getPayment(client, paymentId),
       list: (page) => listPayments(client, page),
+      search: (wanted) => searchPayments(client, wanted),
+      monthTotals: (query) => monthTotals(client, query),
       scan: (parameters) => scanPayment(client, parameters),
       startFace: (paymentId, parameters) => startPaymentFace(client, paymentId, parameters),
       statement: (period) => paymentStatement(client, period),

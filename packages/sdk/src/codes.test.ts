@@ -12,7 +12,7 @@ import { createNodeHost, type NodeHost, settle, until } from '../test/node-host.
 import { PASSWORD, type PlatformLike, startPlatformLike } from '../test/platform-like.ts'
 import type { Essc } from './client.ts'
 import type { ShownCode } from './codes/show.ts'
-import type { CodeView } from './codes.ts'
+import type { CodeView } from './codes/view.ts'
 
 let device: NodeHost
 let like: PlatformLike

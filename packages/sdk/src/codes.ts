@@ -3,52 +3,25 @@ import { isEsscError } from '@essc/protocol/errors'
 import { drawBarcode } from './codes/barcode-svg.ts'
 import { createChainCodes } from './codes/chain.ts'
 import { createCompactCodes } from './codes/compact.ts'
-import { createPaymentCodes, type PaymentCodes } from './codes/payment.ts'
-import { createScreen, type Screen } from './codes/screen.ts'
-import { type ShownCode, showCode } from './codes/show.ts'
-import type { MakeSignedCode, SignedCodes, SignedPurpose } from './codes/signed.ts'
+import { createPaymentCodes } from './codes/payment.ts'
+import { createScreen } from './codes/screen.ts'
+import { type CodeMakers, type ShownCode, showCode } from './codes/show.ts'
+import type { MakeSignedCode, SignedPurpose } from './codes/signed.ts'
 import { createSymbols, type Symbols } from './codes/symbols.ts'
+import type { CodeKind, CodeView } from './codes/view.ts'
 import type { Client } from './core.ts'
 
-export type CodeKind = SignedPurpose | 'payment'
-
-/** One code as it is to be shown. Times are the platform's, in Unix seconds. */
-export interface CodeView {
-  kind: CodeKind
-  /** What the symbol carries. */
-  text: string
-  /** Data URI of the QR symbol as an SVG: the source of one image. */
-  svg: string
-  /** Payment: data URI of the Code 128. */
-  barcodeSvg?: string
-  /** Payment: the 20 digits. */
-  digits?: string
-  shownAtUnix: number
-  /** When the next symbol takes its place. */
-  expiresAtUnix: number
-  /** Until when codes can be made without the network. */
-  usableUntilUnix: number
-  /**
-   * The time in it is by a clock that an earlier run of the app learned, and the platform could not be
-   * asked: terminals refuse it if the phone's clock was set since.
-   */
-  isClockDoubtful?: boolean
-}
-
 /** All that makes codes, shared by every code that is shown. */
-export interface Codes {
-  readonly signed: Readonly<Record<SignedPurpose, SignedCodes>>
-  readonly payment: PaymentCodes
+export interface Codes extends CodeMakers {
   readonly symbols: Symbols
-  readonly screen: Screen
-  /** A new view without waiting, or undefined when something must be got first. */
-  make(kind: CodeKind, how: MakeSignedCode): CodeView | undefined
   show(kind: CodeKind): ShownCode
   /**
    * Work for an idle moment: the curve's table, the symbol's template, the clock, authorisations ahead of
    * their end. Never fails: what could not be had is asked for again when a code is shown.
    */
   prepare(): Promise<void>
+  /** Until when codes can be made without the network, by what this phone keeps; 0: none. */
+  usableUntilUnix(): Promise<number>
   /** Hides what is shown and forgets all authorisations on this phone. */
   close(): Promise<void>
 }
@@ -126,6 +99,14 @@ export function createCodes(client: Client): Codes {
       } catch (error) {
         if (!isEsscError(error)) throw error
       }
+    },
+    async usableUntilUnix() {
+      const kept = await Promise.all([
+        signed.identity.keeper.kept(),
+        signed.travel.keeper.kept(),
+        payment.keeper.kept(),
+      ])
+      return Math.max(0, ...kept.map((each) => each?.endsAtUnix ?? 0))
     },
     async close() {
       for (const each of Array.from(shown)) each.hide()

@@ -44,6 +44,8 @@ export interface CallRequest<O extends PhoneOperationId> {
 /** What every action is handed: the one session, clock, randomness and way to the platform. */
 export interface Client {
   readonly host: Host
+  /** The platform's address, without a slash at the end. */
+  readonly platform: string
   readonly sessions: Sessions
   readonly events: Events
   /** Secret random bytes; only after {@link Client.device} answered. */
@@ -60,7 +62,9 @@ export interface Client {
   adjustClock(isAsked?: boolean): Promise<void>
   /** Hears that the platform's time is another by more than two seconds; the answer stops it. */
   onClockMove(listener: () => void): () => void
-  /** Whether the time is one that an earlier run of the app learned and nobody could confirm. */
+  /** Whether the time is one that an earlier run of the app learned and was not confirmed yet. */
+  isClockUnconfirmed(): boolean
+  /** The same, and the platform was asked in vain. */
   isClockDoubtful(): boolean
   /**
    * One operation in the holder's session, which is opened, renewed or replaced as needed.
@@ -165,6 +169,7 @@ export function createCore(options: CoreOptions): Client {
 
   const client: Client = {
     host,
+    platform: options.platform.replace(/\/+$/, ''),
     sessions,
     random,
     device,
@@ -188,6 +193,7 @@ export function createCore(options: CoreOptions): Client {
       else if (isAsked || !clock.isFresh()) await tellClock()
     },
     onClockMove: clock.onMove,
+    isClockUnconfirmed: clock.isRestored,
     isClockDoubtful: () => hasFailed && clock.isRestored(),
     metric(metric) {
       onMetric?.(metric)

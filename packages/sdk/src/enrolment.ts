@@ -2,55 +2,103 @@ import { passwordWeakness } from '@essc/protocol/enrolment/password'
 import type {
   BankAnswer,
   EnrolmentStep,
-  FaceChallenge,
+  FaceCheckMeans,
   StartBankAnswer,
 } from '@essc/protocol/enrolment/schema'
-import { EsscError, isEsscError } from '@essc/protocol/errors'
+import { EsscError } from '@essc/protocol/errors'
+import { keepCard } from './cards/kept.ts'
 import type { Client } from './core.ts'
+import { checkFace } from './enrolment/face.ts'
+import { type FaceStep, facePath } from './enrolment/face-path.ts'
 import { sealPassword } from './password.ts'
 
 /** What each step asks of the holder. A finished enrolment asks nothing. */
 export interface EnrolmentAnswers {
   identity: { name: string; documentNumber: string }
-  face: object
+  /** The number that a code is sent to, first or again; then the code. */
+  sms: { phone: string } | { code: string }
+  /** Which way; left out: the best that this phone can carry out. */
+  face: { path?: 'host' | 'page' | 'desk' }
   password: { password: string }
   done: never
 }
 
-/** Where the enrolment stands, by the platform's record. @throws NETWORK_*, SESSION_* */
-export async function resumeEnrolment(client: Client): Promise<EnrolmentStep> {
-  const step = await client.call('enrolment.get')
+async function stepOf(client: Client, parameters: { recover?: 'true' }): Promise<EnrolmentStep> {
+  const step = await client.call('enrolment.get', { parameters })
   const session = await client.sessions.ready()
   // The reply to the last step was lost: the card came to be in this very session, which is open then.
   if (step.kind === 'done' && session.holder === 'none') client.sessions.setHolder('open')
   return step
 }
 
+/** Where the enrolment stands, by the platform's record. @throws NETWORK_*, SESSION_* */
+export function resumeEnrolment(client: Client): Promise<EnrolmentStep> {
+  return stepOf(client, {})
+}
+
+/**
+ * The way out of a forgotten password: the face, then a new one.
+ *
+ * @throws NETWORK_*, SESSION_*
+ */
+export function recoverCard(client: Client): Promise<EnrolmentStep> {
+  return stepOf(client, { recover: 'true' })
+}
+
 /**
  * Answers a step and resolves to the next.
  *
  * @param step as {@link resumeEnrolment} or the last answer gave it.
- * @throws ENROLMENT_*, FACE_*, HOST_* for a face check that was cancelled or failed (nothing moved),
- *   PASSWORD_TOO_SIMPLE, NETWORK_*
+ * @throws ENROLMENT_*, SMS_*, FACE_*, HOST_* for a face check that was cancelled or failed (nothing
+ *   moved), PASSWORD_TOO_SIMPLE, NETWORK_*
  */
 export async function answerEnrolment<K extends EnrolmentStep['kind']>(
   client: Client,
   step: Extract<EnrolmentStep, { kind: K }>,
   answer: EnrolmentAnswers[K],
 ): Promise<EnrolmentStep> {
-  const next = await answerKind(client, step.kind, answer)
-  if (next.kind === 'done') client.sessions.setHolder('open')
+  const next = await answerKind(client, step, answer)
+  if (next.kind === 'done') {
+    client.sessions.setHolder('open')
+    if (next.card) await keepCard(client, next.card)
+  }
   return next
 }
 
-function answerKind(client: Client, kind: EnrolmentStep['kind'], answer: unknown) {
-  if (kind === 'identity') {
+function answerKind(client: Client, step: EnrolmentStep, answer: unknown): Promise<EnrolmentStep> {
+  if (step.kind === 'identity') {
     const { name, documentNumber } = answer as EnrolmentAnswers['identity']
     return client.call('enrolment.identify', { body: () => ({ name, documentNumber }) })
   }
-  if (kind === 'face') return checkFace(client)
-  if (kind === 'password') return setPassword(client, answer as EnrolmentAnswers['password'])
+  if (step.kind === 'sms') return answerSms(client, answer as EnrolmentAnswers['sms'])
+  if (step.kind === 'face') return answerFace(client, step, answer as EnrolmentAnswers['face'])
+  if (step.kind === 'password') return setPassword(client, answer as EnrolmentAnswers['password'])
   throw new TypeError('this enrolment is done')
+}
+
+function answerSms(client: Client, answer: EnrolmentAnswers['sms']): Promise<EnrolmentStep> {
+  if ('phone' in answer) {
+    const { phone } = answer
+    return client.call('enrolment.sendSms', { body: () => ({ phone }) })
+  }
+  const { code } = answer
+  return client.call('enrolment.checkSms', { body: () => ({ code }) })
+}
+
+async function answerFace(
+  client: Client,
+  step: FaceStep,
+  { path = facePath(client.host, step) }: EnrolmentAnswers['face'],
+): Promise<EnrolmentStep> {
+  if (path === 'desk') return await client.call('enrolment.startDesk', { body: () => ({}) })
+  const order = (means: FaceCheckMeans) =>
+    client.call('enrolment.startFace', { body: () => ({ means }) })
+  const finish = (challengeId: string, retryDelaysMs?: readonly number[]) =>
+    client.call('enrolment.finishFace', {
+      body: () => ({ challengeId }),
+      ...(retryDelaysMs && { retryDelaysMs }),
+    })
+  return await checkFace(client, path, { order, finish })
 }
 
 async function setPassword(client: Client, { password }: EnrolmentAnswers['password']) {
@@ -60,25 +108,6 @@ async function setPassword(client: Client, { password }: EnrolmentAnswers['passw
       sealedPassword: sealPassword(client, session, nonce, { password, purpose: 'enrol' }),
     }),
   })
-}
-
-/** Orders a check, lets the host carry it out, and asks the platform how it went. */
-async function checkFace(client: Client): Promise<EnrolmentStep> {
-  const { host } = client
-  const means = host.faceMeans
-  if (!host.verifyFace || !means || !host.supports('verifyFace'))
-    throw new EsscError('HOST_UNSUPPORTED', { member: 'verifyFace' })
-  const challenge: FaceChallenge = await client.call('enrolment.startFace', {
-    body: () => ({ means }),
-  })
-  const { challengeId, providerId, url } = challenge
-  try {
-    await host.verifyFace({ means: challenge.means, providerId, url })
-  } catch (error) {
-    // A host that lost track of its own check does not decide it: the platform knows.
-    if (!isEsscError(error, 'HOST_UNKNOWN_OUTCOME', 'HOST_TIMEOUT')) throw error
-  }
-  return client.call('enrolment.finishFace', { body: () => ({ challengeId }) })
 }
 
 /**

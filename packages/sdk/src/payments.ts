@@ -1,9 +1,12 @@
 import type { FaceChallenge } from '@essc/protocol/enrolment/schema'
 import type {
   HolderStatement,
+  MonthTotalsAnswer,
+  MonthTotalsQuery,
   Payment,
   PaymentFaceBody,
   PaymentsAnswer,
+  PaymentsSearchBody,
   QuoteAnswer,
   StatementLink,
   StatementPeriod,
@@ -119,4 +122,20 @@ export function listPayments(
   { before }: { before?: string | undefined } = {},
 ): Promise<PaymentsAnswer> {
   return client.call('payments.list', before === undefined ? {} : { parameters: { before } })
+}
+
+/** Payments by shop, days and amounts: a page of them, newest first; `next` asks for more. @throws SESSION_LOCKED */
+export function searchPayments(
+  client: Client,
+  wanted: PaymentsSearchBody,
+): Promise<PaymentsAnswer> {
+  return client.call('payments.search', { body: () => wanted })
+}
+
+/** What twelve months came to, the last of them `until` or the present one. @throws SESSION_LOCKED */
+export function monthTotals(
+  client: Client,
+  { until }: MonthTotalsQuery = {},
+): Promise<MonthTotalsAnswer> {
+  return client.call('payments.monthTotals', until === undefined ? {} : { parameters: { until } })
 }

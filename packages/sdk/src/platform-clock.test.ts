@@ -47,6 +47,33 @@ test('default: codes are by the platform’s clock after a start under another p
   }
 })
 
+test('behavior: no code by the old clock is seen on the way, unless the platform is slow', async () => {
+  await earlierRun()
+  setPhoneClock(HOUR_MS)
+  const seen: number[] = []
+  const shown = like.client().codes.show('identity')
+  shown.onChange(({ text }) => seen.push(parseCompactText(text)!.timeUnix - like.unix()))
+  await until(device, () => seen.length > 0, 0)
+  expect(seen[0]).toBe(0)
+  shown.hide()
+
+  setPhoneClock(HOUR_MS)
+  let answer = () => {}
+  const slow = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  like.peer.on('channels.hello', async () => {
+    await slow
+    return { random: '', nowMs: like.unix() * 1_000 }
+  })
+  const late = like.client().codes.show('identity')
+  await until(device, () => late.view !== undefined)
+  expect(Math.abs(timeOf(late) - like.unix() - HOUR_MS / 1_000)).toBeLessThanOrEqual(1)
+  answer()
+  await until(device, () => Math.abs(timeOf(late) - like.unix()) <= 1, 0)
+  late.hide()
+})
+
 test('behavior: a password sealed at once after such a start is taken', async () => {
   await like.client().ready()
   setPhoneClock(2 * HOUR_MS)

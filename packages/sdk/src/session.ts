@@ -104,7 +104,12 @@ export function createSessions(options: SessionsOptions): Sessions {
     })
     const sentMs = host.now()
     const answer = await transport.send('channels.createSession', {
-      body: () => ({ ticket, verifier: toBase64Url(verifier), deviceId: device.deviceId }),
+      body: () => ({
+        ticket,
+        verifier: toBase64Url(verifier),
+        deviceId: device.deviceId,
+        host: host.name,
+      }),
     })
     clock.learn(answer.nowMs, sentMs)
     const session = toSession(answer)

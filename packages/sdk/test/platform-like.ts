@@ -152,6 +152,7 @@ export async function startPlatformLike(device: NodeHost) {
   return {
     peer,
     state,
+    secretOf: (sessionId: string) => sessions.get(sessionId)!.secret,
     issuerKey: issuerPair.publicKey,
     unix,
     /** A client on the device, with a partner's server that hands out tickets. */

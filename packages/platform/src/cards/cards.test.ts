@@ -1,4 +1,5 @@
-import { type TestPlatform, testPlatform } from '../channels/testing.ts'
+import { openReveal } from '@essc/protocol/cards/reveal'
+import { type TestPlatform, testPhone, testPlatform } from '../channels/testing.ts'
 import { enrol, named, TEST_PASSWORD } from '../enrolment/testing.ts'
 import { maskName, maskNumber } from './masking.ts'
 import { statusOf } from './physical.ts'
@@ -20,7 +21,16 @@ test('default', async () => {
   expect(JSON.stringify(card.body)).not.toContain(documentNumber.slice(3, -4))
   const sealedPassword = phone.seal('reveal', TEST_PASSWORD)
   const shown = await phone.call('cards.reveal', { body: { sealedPassword } })
-  expect(shown.body).toEqual({ name, documentNumber })
+  const expiresAtUnix = platform.clock.now() / 1_000 + 30
+  expect(JSON.stringify(shown.body)).not.toContain(documentNumber)
+  expect(openReveal(phone.secret, shown.body.sealed)).toEqual({
+    name,
+    documentNumber,
+    expiresAtUnix,
+  })
+  // Another session of the same holder cannot open it.
+  const other = await testPhone(platform)
+  expect(openReveal(other.secret, shown.body.sealed)).toBeUndefined()
   const { entries } = (await phone.call('activity.list')).body
   expect(entries[0]).toMatchObject({ kind: 'card.revealed', actor: 'Test Channel' })
 })

@@ -1,6 +1,8 @@
 import type { CardStatus } from '@essc/protocol/cards/schema'
 import type { Queryable } from '../channels/store.ts'
 import type { SealedIdentity } from '../enrolment/person-vault.ts'
+import { inOrder } from '../postgres/gather.ts'
+import type { SeenCard } from './seen.ts'
 
 export interface PersonKey {
   readonly bucket: number
@@ -57,6 +59,30 @@ export async function findEcardByDocument(
   return rows[0]
 }
 
+/** What says whether a holder may use the card, before the registries are asked. */
+export interface HolderRow {
+  readonly stopped_at_ms: number | null
+  /** Null for a person who was erased. */
+  readonly key_sealed: Buffer | null
+  readonly sealed: Buffer | null
+}
+
+/** The cards of some people with their sealed identities, in the people's order. */
+export async function findHolders(
+  db: Queryable,
+  people: readonly PersonKey[],
+): Promise<(HolderRow | undefined)[]> {
+  const { rows } = await db.query<HolderRow & { n: number }>({
+    name: 'holders-find',
+    text: `select x.n::integer, c.stopped_at_ms, p.key_sealed, p.sealed
+           from unnest($1::smallint[], $2::uuid[]) with ordinality as x (bucket, person_id, n)
+           join ecard c on c.bucket = x.bucket and c.person_id = x.person_id
+           left join person p on p.bucket = x.bucket and p.person_id = x.person_id`,
+    values: [people.map(({ bucket }) => bucket), people.map(({ personId }) => personId)],
+  })
+  return inOrder(people, rows)
+}
+
 export async function findPersonSealed(
   db: Queryable,
   key: PersonKey,
@@ -104,14 +130,24 @@ export async function insertPerson(
 export async function insertEcard(
   tx: Queryable,
   key: PersonKey,
-  card: { cardId: string; passwordHash: string; status: CardStatus },
+  card: { cardId: string; passwordHash: string; seen: SeenCard },
   nowMs: number,
 ): Promise<void> {
+  const { status, validUntil, cardDigest } = card.seen
   await tx.query(
     `insert into ecard (bucket, person_id, card_id, level, password_hash, wrong_count,
-       issued_at_ms, seen_status, seen_at_ms)
-     values ($1, $2, $3, 1, $4, 0, $5, $6, $5)`,
-    [key.bucket, key.personId, card.cardId, card.passwordHash, nowMs, card.status],
+       issued_at_ms, seen_status, seen_at_ms, seen_valid_until, seen_card_digest)
+     values ($1, $2, $3, 1, $4, 0, $5, $6, $5, $7, $8)`,
+    [
+      key.bucket,
+      key.personId,
+      card.cardId,
+      card.passwordHash,
+      nowMs,
+      status,
+      validUntil ?? null,
+      cardDigest ?? null,
+    ],
   )
 }
 
@@ -172,19 +208,4 @@ export async function findPersonId(
     [bucket, documentDigest],
   )
   return rows[0]?.person_id
-}
-
-/** Whether the status is news. */
-export async function setSeenStatus(
-  tx: Queryable,
-  key: PersonKey,
-  status: CardStatus,
-  nowMs: number,
-): Promise<boolean> {
-  const done = await tx.query(
-    `update ecard set seen_status = $3, seen_at_ms = $4
-     where bucket = $1 and person_id = $2 and seen_status <> $3`,
-    [key.bucket, key.personId, status, nowMs],
-  )
-  return done.rowCount === 1
 }

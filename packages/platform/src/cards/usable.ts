@@ -1,11 +1,10 @@
 import { EsscError } from '@essc/protocol/errors'
 import type { Context } from '../channels/context.ts'
-import { identityOf } from '../enrolment/identity-of.ts'
-import type { Identity } from '../enrolment/person-vault.ts'
+import { type Identity, openIdentity } from '../enrolment/person-vault.ts'
 import type { PhysicalCard } from '../ports/card.ts'
 import type { RegisteredPerson } from '../ports/population.ts'
 import { requireActive, statusOf } from './physical.ts'
-import { findEcard, type PersonKey } from './store.ts'
+import { findHolders, type HolderRow, type PersonKey } from './store.ts'
 
 export interface UsableCard {
   readonly identity: Identity
@@ -20,11 +19,21 @@ export interface UsableCard {
  *   `CARD_NOT_ISSUED` for a card that was closed and a person who was erased, `PLATFORM_UNAVAILABLE`.
  */
 export async function requireUsableCard(context: Context, person: PersonKey): Promise<UsableCard> {
-  const { keys, pool, ports, clock } = context
-  const ecard = await findEcard(pool, person)
-  if (!ecard) throw new EsscError('CARD_NOT_ISSUED')
-  if (ecard.stopped_at_ms !== null) requireActive('stopped')
-  const identity = await identityOf(keys, pool, person)
+  const [holder] = await findHolders(context.pool, [person])
+  return await requireUsable(context, person, holder)
+}
+
+/** The same for a holder whose rows were read already. */
+export async function requireUsable(
+  { keys, ports, clock }: Pick<Context, 'keys' | 'ports' | 'clock'>,
+  { personId }: PersonKey,
+  holder: HolderRow | undefined,
+): Promise<UsableCard> {
+  if (!holder) throw new EsscError('CARD_NOT_ISSUED')
+  if (holder.stopped_at_ms !== null) requireActive('stopped')
+  const { key_sealed: keySealed, sealed } = holder
+  if (keySealed === null || sealed === null) throw new EsscError('CARD_NOT_ISSUED')
+  const identity = await openIdentity(keys, personId, { keySealed, sealed })
   const [registered, card] = await Promise.all([
     ports.population.person(identity.personRef),
     ports.cards.card(identity.personRef),

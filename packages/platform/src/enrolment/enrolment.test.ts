@@ -30,16 +30,25 @@ test('default', async () => {
   const step = async () => (await phone.call('enrolment.get')).body
   expect(await step()).toEqual({ kind: 'identity' })
   const found = await identify(phone, named('worker'))
-  expect(found.body).toEqual({ kind: 'face', maskedName: '*一鸣', attemptsLeft: 3 })
+  expect(found.body).toEqual({
+    kind: 'face',
+    maskedName: '*一鸣',
+    attemptsLeft: 3,
+    documentKind: 'resident-id',
+    paths: ['host', 'page', 'desk'],
+    help: [],
+  })
   expect(await step()).toEqual(found.body)
   expect((await phone.call('cards.get')).code).toBe('SESSION_LOCKED')
   expect((await takeFace(platform, phone)).body).toEqual({ kind: 'password' })
   expect(await step()).toEqual({ kind: 'password' })
   const done = await setPassword(phone)
   expect(done.body).toMatchObject({ kind: 'done', level: 1, joined: false })
-  expect(await step()).toEqual(done.body)
+  const { card: opened, ...rest } = done.body as typeof done.body & { card: object }
+  expect(await step()).toEqual(rest)
 
   const card = await phone.call('cards.get')
+  expect(card.body).toEqual(opened)
   expect(card.body).toMatchObject({
     status: 'active',
     maskedName: '*一鸣',

@@ -4,9 +4,12 @@ import type { Context } from '../channels/context.ts'
 import { openSessionCard } from '../channels/store.ts'
 import { bank, finishBank, startBank } from './bank.ts'
 import { checkPassword } from './check-password.ts'
+import { findEnrolmentAtDesk, settleEnrolmentAtDesk, startDesk } from './desk-face.ts'
 import { finishFace, startFace } from './face.ts'
 import { identify } from './identify.ts'
+import { startPhoto } from './photo.ts'
 import { setPassword } from './set-password.ts'
+import { checkSms, sendSms } from './sms.ts'
 import { stepOf } from './step.ts'
 
 /** Opens the card to this session by the password. */
@@ -26,8 +29,15 @@ function unlock(context: Context): Handler<'enrolment.unlock'> {
 /** Receiving the card, opening it, and linking the bank account (docs/enrolment.md). */
 export function enrolmentHandlers(context: Context): Handlers {
   return {
-    'enrolment.get': ({ caller }) => stepOf(context, caller),
+    'enrolment.get': ({ caller, parameters }) =>
+      stepOf(context, caller, { recover: parameters.recover === 'true' }),
+    'enrolment.startPhoto': startPhoto(context),
     'enrolment.identify': identify(context),
+    'enrolment.sendSms': sendSms(context),
+    'enrolment.checkSms': checkSms(context),
+    'enrolment.startDesk': startDesk(context),
+    'desk.findEnrolment': findEnrolmentAtDesk(context),
+    'desk.settleEnrolment': settleEnrolmentAtDesk(context),
     'enrolment.startFace': startFace(context),
     'enrolment.finishFace': finishFace(context),
     'enrolment.setPassword': setPassword(context),

@@ -1,15 +1,18 @@
 import { EsscError } from '@essc/protocol/errors'
-import { maskName } from '../cards/masking.ts'
 import type { Handler } from '../channels/call.ts'
 import type { Context } from '../channels/context.ts'
 import { lookupDigest } from '../channels/digests.ts'
 import { findLink } from '../channels/store.ts'
+import { applicantPlace } from './applicant-place.ts'
 import { chinaDay } from './china-day.ts'
+import { deleteDeskFace } from './desk-face-store.ts'
 import { sealApplicant } from './person-vault.ts'
 import { findApplicant } from './registry-check.ts'
-import { currentStep, readDocumentNumber, waitingStep } from './service.ts'
-import { applicantPlace } from './step.ts'
-import { addName, countFaceTries, lockEnrolment, saveEnrolment } from './store.ts'
+import { currentStep, readDocumentNumber } from './service.ts'
+import { isPhoneProven } from './sms-sent.ts'
+import { findSms } from './sms-store.ts'
+import { waitingStep } from './step.ts'
+import { addName, lockEnrolment, saveEnrolment } from './store.ts'
 
 const NAMES_A_DAY = 30
 
@@ -33,20 +36,25 @@ export function identify(context: Context): Handler<'enrolment.identify'> {
       if (isOver || currentStep(row, nowMs) === 'password') {
         throw new EsscError('ENROLMENT_STEP_CONFLICT')
       }
+      const isProven =
+        !caller.asksSms || isPhoneProven(await findSms(tx, caller), caller.sessionId, nowMs)
+      const step = isProven ? 'face' : 'sms'
       await saveEnrolment(
         tx,
         caller,
         {
-          step: 'face',
+          step,
           applicant_sealed: sealed,
           document_digest: documentDigest,
           face_passed_at_ms: null,
           face_session_id: null,
+          desk_actor: null,
         },
         nowMs,
       )
-      const tries = await countFaceTries(tx, caller, chinaDay(nowMs))
-      return waitingStep('face', { maskedName: maskName(identity.name), tries })
+      // What a desk was asked to check was for the name before.
+      if (row.step !== 'identity') await deleteDeskFace(tx, caller)
+      return await waitingStep(context, tx, caller, { step, subject: identity })
     })
   }
 }

@@ -15,8 +15,8 @@ export async function findApplicant(
 ): Promise<Identity> {
   const { population, cards } = context.ports
   const personRef = requirePerson(await population.check(query))
-  requirePhysicalCard(await cards.card(personRef), context.clock.now())
-  const person = await population.person(personRef)
+  const [card, person] = await Promise.all([cards.card(personRef), population.person(personRef)])
+  requirePhysicalCard(card, context.clock.now())
   if (!person) throw new EsscError('ENROLMENT_PERSON_UNKNOWN')
   // The registry's own writing, whichever dot or width the keyboard gave.
   return { personRef, name: person.name, documentNumber: person.documentNumber }
@@ -30,8 +30,8 @@ export async function findApplicant(
  */
 export async function checkAgain(context: Context, personRef: string): Promise<PhysicalCard> {
   const { population, cards } = context.ports
-  const person = await population.person(personRef)
+  const [card, person] = await Promise.all([cards.card(personRef), population.person(personRef)])
   if (!person) throw new EsscError('ENROLMENT_PERSON_UNKNOWN')
   if (!person.alive) throw new EsscError('ENROLMENT_PERSON_DECEASED')
-  return requirePhysicalCard(await cards.card(personRef), context.clock.now())
+  return requirePhysicalCard(card, context.clock.now())
 }

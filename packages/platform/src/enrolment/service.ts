@@ -1,5 +1,4 @@
 import { parseDocumentNumber } from '@essc/protocol/enrolment/document-number'
-import type { EnrolmentStep } from '@essc/protocol/enrolment/schema'
 import { EsscError } from '@essc/protocol/errors'
 import { requireActive, statusOf } from '../cards/physical.ts'
 import { type Refusal, refuse } from '../channels/refusal.ts'
@@ -14,7 +13,7 @@ export const FACE_VALID_MS = 86_400_000
 /** How long a check may take before it counts as timed out, whatever the provider says later. */
 export const FACE_DEADLINE_MS = 600_000
 
-export type StepKind = 'identity' | 'face' | 'password'
+export type StepKind = 'identity' | 'sms' | 'face' | 'password'
 
 /** @throws EsscError `ENROLMENT_DOCUMENT_INVALID` with the reason as parameter. */
 export function readDocumentNumber(text: string): string {
@@ -55,16 +54,6 @@ export function currentStep(
   if (!row) return 'identity'
   if (row.step !== 'password') return row.step
   return nowMs < (row.face_passed_at_ms ?? 0) + FACE_VALID_MS ? 'password' : 'face'
-}
-
-/** The answer for a step before the last. */
-export function waitingStep(
-  step: StepKind,
-  detail: { maskedName: string; tries: number },
-): EnrolmentStep {
-  if (step !== 'face') return { kind: step }
-  const attemptsLeft = Math.max(0, FACE_TRIES - detail.tries)
-  return { kind: 'face', maskedName: detail.maskedName, attemptsLeft }
 }
 
 /** What an order that is this old and has this outcome comes to. */

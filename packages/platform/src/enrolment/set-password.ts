@@ -3,6 +3,8 @@ import type { EnrolmentStep } from '@essc/protocol/enrolment/schema'
 import { EsscError } from '@essc/protocol/errors'
 import { appendActivity } from '../activity/append.ts'
 import { bucketOf } from '../bucket.ts'
+import { cardOf } from '../cards/read-card.ts'
+import { type SeenCard, seenCard } from '../cards/seen.ts'
 import {
   findEcardByDocument,
   findPersonId,
@@ -14,6 +16,7 @@ import type { Handler } from '../channels/call.ts'
 import type { SessionCaller } from '../channels/caller.ts'
 import type { Context } from '../channels/context.ts'
 import { lookupDigest } from '../channels/digests.ts'
+import { appendEvent } from '../channels/events-outbox.ts'
 import {
   findLink,
   type LinkRow,
@@ -30,7 +33,8 @@ import { type Identity, sealIdentity } from './person-vault.ts'
 import { checkAgain } from './registry-check.ts'
 import { currentStep } from './service.ts'
 import { doneStep, subjectOf } from './step.ts'
-import { deleteEnrolment, findEnrolment, lockEnrolment } from './store.ts'
+import { deleteEnrolment, findState, lockEnrolment } from './store.ts'
+import { withCard } from './with-card.ts'
 
 interface Issue {
   readonly personId: string
@@ -38,6 +42,9 @@ interface Issue {
   readonly identity: Identity
   readonly passwordHash: string
   readonly documentDigest: Buffer
+  readonly seen: SeenCard
+  /** The office that looked the enrolment up. */
+  readonly desk: string | null
 }
 
 /** Issues the card, or joins the one that another phone has issued in the meantime. */
@@ -45,25 +52,30 @@ async function issue(
   context: Context,
   tx: Transaction,
   caller: SessionCaller,
-  { personId, cardId, identity, passwordHash, documentDigest }: Issue,
+  { personId, cardId, identity, passwordHash, documentDigest, seen, desk }: Issue,
 ): Promise<EnrolmentStep> {
+  const issued = { joined: false, level: 1, desk } as const
   const nowMs = context.clock.now()
   const bucket = bucketOf(documentDigest)
   const referenceDigest = await lookupDigest(context.keys, 'personRef', identity.personRef)
   const sealed = await sealIdentity(context.keys, personId, identity)
   const person = { bucket, personId, documentDigest, referenceDigest, ...sealed }
   if (await insertPerson(tx, person, nowMs)) {
-    await insertEcard(tx, person, { cardId, passwordHash, status: 'active' }, nowMs)
-    return await linkHolder(context, tx, caller, { bucket, personId, cardId }, { joined: false })
+    await insertEcard(tx, person, { cardId, passwordHash, seen }, nowMs)
+    return await linkHolder(context, tx, caller, { bucket, personId, cardId }, issued)
   }
   const card = await findEcardByDocument(tx, bucket, documentDigest)
   if (!card && (await findPersonId(tx, bucket, documentDigest)) === personId) {
-    await insertEcard(tx, person, { cardId, passwordHash, status: 'active' }, nowMs)
-    return await linkHolder(context, tx, caller, { bucket, personId, cardId }, { joined: false })
+    await insertEcard(tx, person, { cardId, passwordHash, seen }, nowMs)
+    return await linkHolder(context, tx, caller, { bucket, personId, cardId }, issued)
   }
   if (!card) throw new EsscError('ENROLMENT_STEP_CONFLICT')
   const holder = { bucket, personId: card.person_id, cardId: card.card_id }
-  return await linkHolder(context, tx, caller, holder, { joined: true })
+  return await linkHolder(context, tx, caller, holder, {
+    ...issued,
+    joined: true,
+    level: card.level,
+  })
 }
 
 /**
@@ -88,15 +100,17 @@ async function recover(
   await openSessionCard(tx, caller.hostBucket, caller.sessionId, nowMs)
   const entry = { entryId: newId(), kind: 'card.resumed', atMs: nowMs } as const
   await appendActivity(tx, { ...person, ...entry, actor: caller.channelName })
+  // The holder's other phones learn that they are locked.
+  const event = { eventId: newId(), kind: 'card.changed', subjectId: linked.card_id } as const
+  await appendEvent(tx, { ...person, ...event, nowMs })
 }
 
 /** The last step: the card's password, or a holder's new one after a face check. */
 export function setPassword(context: Context): Handler<'enrolment.setPassword'> {
-  const { pool, keys, clock, newId } = context
+  const { pool, keys, clock, newId, ports } = context
   return async (call) => {
     const { caller, body } = call
-    const row = await findEnrolment(pool, caller)
-    const link = await findLink(pool, caller)
+    const { row, link } = await findState(pool, caller)
     // The same user's other phone was faster: the card is there, and this phone is told so.
     if (link && !row) return await doneStep(pool, link)
     if (currentStep(row, clock.now()) !== 'password') throw new EsscError('ENROLMENT_STEP_CONFLICT')
@@ -105,14 +119,15 @@ export function setPassword(context: Context): Handler<'enrolment.setPassword'> 
     const password = await openPassword(context, caller, { ...body, purpose })
     const reason = passwordWeakness(password, identity.documentNumber)
     if (reason) throw new EsscError('PASSWORD_TOO_SIMPLE', { parameters: { reason } })
-    await checkAgain(context, identity.personRef)
+    const physical = await checkAgain(context, identity.personRef)
+    const seen = await seenCard(keys, physical, clock.now())
     const documentDigest = await lookupDigest(keys, 'document', identity.documentNumber)
     // Who has closed a card is known still, and gets the next one under the same id.
-    const known = await findPersonId(pool, bucketOf(documentDigest), documentDigest)
-    const personId = link?.person_id ?? known ?? newId()
+    const before = await findPersonId(pool, bucketOf(documentDigest), documentDigest)
+    const personId = link?.person_id ?? before ?? newId()
     const passwordHash = await hashPassword(keys, personId, password)
     const cardId = newId()
-    return await call.commit(async (tx) => {
+    const step = await call.commit(async (tx) => {
       const nowMs = clock.now()
       const locked = await lockEnrolment(tx, caller, nowMs)
       const linked = await findLink(tx, caller)
@@ -122,11 +137,16 @@ export function setPassword(context: Context): Handler<'enrolment.setPassword'> 
         return await doneStep(tx, linked)
       }
       if (!linked) {
-        const parts = { personId, cardId, identity, passwordHash, documentDigest }
+        const desk = locked.desk_actor
+        const parts = { personId, cardId, identity, passwordHash, documentDigest, seen, desk }
         return await issue(context, tx, caller, parts)
       }
       await recover(context, tx, caller, { linked, passwordHash })
       return await doneStep(tx, linked)
     })
+    if (step.kind !== 'done' || step.cardId !== cardId) return await withCard(context, caller, step)
+    // The card is new: all that is to be shown of it was asked for a moment ago.
+    const known = { cardId, level: step.level, status: seen.status, identity, physical }
+    return { ...step, card: cardOf(ports, known) }
   }
 }

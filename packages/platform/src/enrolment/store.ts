@@ -1,4 +1,4 @@
-import type { Queryable } from '../channels/store.ts'
+import type { LinkRow, Queryable } from '../channels/store.ts'
 import type { StepKind } from './service.ts'
 
 /** The host user whose enrolment it is. */
@@ -14,7 +14,12 @@ export interface EnrolmentRow {
   document_digest: Buffer | null
   face_passed_at_ms: number | null
   face_session_id: string | null
+  /** The office that looked this enrolment up, until the holder is told. */
+  desk_actor: string | null
 }
+
+/** What a face check is good for once it matched. */
+export type FacePurpose = 'enrolment' | 'reveal'
 
 export interface ChallengeRow {
   challenge_id: string
@@ -24,6 +29,9 @@ export interface ChallengeRow {
   attempt: number
   ordered_at_ms: number
   settled_at_ms: number | null
+  purpose: FacePurpose
+  /** Of the token in the address of the platform's page, where that is the way. */
+  page_digest: Buffer | null
 }
 
 const keyOf = (user: HostUser) => [user.hostBucket, user.channelId, user.hostUserDigest]
@@ -37,18 +45,56 @@ export async function findEnrolment(
   return rows[0]
 }
 
+/** How far a host user has come: the enrolment under way, and the card that the user holds. */
+export interface EnrolmentState {
+  readonly row: EnrolmentRow | undefined
+  readonly link: LinkRow | undefined
+}
+
+export async function findState(db: Queryable, user: HostUser): Promise<EnrolmentState> {
+  const { rows } = await db.query({
+    name: 'enrolment-state',
+    text: `select e.step, e.applicant_sealed, e.document_digest, e.face_passed_at_ms,
+             e.face_session_id, e.desk_actor, l.person_bucket, l.person_id, l.card_id, l.joined,
+             l.linked_at_ms
+           from (select $1::smallint as bucket, $2::text as channel_id,
+                   $3::bytea as host_user_digest) u
+           left join enrolment e using (bucket, channel_id, host_user_digest)
+           left join holder_link l using (bucket, channel_id, host_user_digest)`,
+    values: keyOf(user),
+  })
+  const { person_bucket, person_id, card_id, joined, linked_at_ms, ...row } = rows[0]
+  const [bucket, channel_id, host_user_digest] = [
+    user.hostBucket,
+    user.channelId,
+    user.hostUserDigest,
+  ]
+  return {
+    row: row.step === null ? undefined : row,
+    link:
+      person_id === null
+        ? undefined
+        : {
+            ...{ bucket, channel_id, host_user_digest },
+            ...{ person_bucket, person_id, card_id, joined, linked_at_ms },
+          },
+  }
+}
+
 /** Makes the row if there is none, and holds it until the transaction ends. */
 export async function lockEnrolment(
   tx: Queryable,
   user: HostUser,
   nowMs: number,
 ): Promise<EnrolmentRow> {
-  await tx.query(
-    `insert into enrolment (bucket, channel_id, host_user_digest, step, updated_at_ms)
-     values ($1, $2, $3, 'identity', $4) on conflict do nothing`,
-    [...keyOf(user), nowMs],
-  )
-  const { rows } = await tx.query(`select * from enrolment ${WHERE} for update`, keyOf(user))
+  const { rows } = await tx.query({
+    name: 'enrolment-lock',
+    text: `insert into enrolment (bucket, channel_id, host_user_digest, step, updated_at_ms)
+           values ($1, $2, $3, 'identity', $4)
+           on conflict (bucket, channel_id, host_user_digest)
+           do update set updated_at_ms = excluded.updated_at_ms returning *`,
+    values: [...keyOf(user), nowMs],
+  })
   return rows[0]
 }
 
@@ -60,7 +106,7 @@ export async function saveEnrolment(
 ): Promise<void> {
   await tx.query(
     `update enrolment set step = $4, applicant_sealed = $5, document_digest = $6,
-       face_passed_at_ms = $7, face_session_id = $8, updated_at_ms = $9 ${WHERE}`,
+       face_passed_at_ms = $7, face_session_id = $8, desk_actor = $9, updated_at_ms = $10 ${WHERE}`,
     [
       ...keyOf(user),
       row.step,
@@ -68,13 +114,19 @@ export async function saveEnrolment(
       row.document_digest,
       row.face_passed_at_ms,
       row.face_session_id,
+      row.desk_actor,
       nowMs,
     ],
   )
 }
 
 export async function deleteEnrolment(tx: Queryable, user: HostUser): Promise<void> {
-  await tx.query(`delete from enrolment ${WHERE}`, keyOf(user))
+  await tx.query({
+    name: 'enrolment-delete',
+    text: `with sms as (delete from sms_code ${WHERE}), desk as (delete from desk_face ${WHERE})
+           delete from enrolment ${WHERE}`,
+    values: keyOf(user),
+  })
 }
 
 export async function countFaceTries(db: Queryable, user: HostUser, day: number): Promise<number> {
@@ -87,13 +139,11 @@ export async function countFaceTries(db: Queryable, user: HostUser, day: number)
 
 /** The day's tries, held until the transaction ends, so that checks at once cannot exceed them. */
 export async function lockFaceTries(tx: Queryable, user: HostUser, day: number): Promise<number> {
-  await tx.query(
-    `insert into face_try (bucket, channel_id, host_user_digest, day, tries, names)
-     values ($1, $2, $3, $4, 0, 0) on conflict do nothing`,
-    [...keyOf(user), day],
-  )
   const { rows } = await tx.query<{ tries: number }>(
-    `select tries from face_try ${WHERE} and day = $4 for update`,
+    `insert into face_try (bucket, channel_id, host_user_digest, day, tries, names)
+     values ($1, $2, $3, $4, 0, 0)
+     on conflict (bucket, channel_id, host_user_digest, day)
+     do update set tries = face_try.tries returning tries`,
     [...keyOf(user), day],
   )
   return rows[0]!.tries
@@ -126,8 +176,8 @@ export async function insertChallenge(
 ): Promise<void> {
   await tx.query(
     `insert into face_challenge (bucket, channel_id, host_user_digest, challenge_id, session_id,
-       document_digest, provider_id, attempt, ordered_at_ms)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+       document_digest, provider_id, attempt, ordered_at_ms, purpose, page_digest)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       ...keyOf(user),
       row.challenge_id,
@@ -136,21 +186,40 @@ export async function insertChallenge(
       row.provider_id,
       row.attempt,
       row.ordered_at_ms,
+      row.purpose,
+      row.page_digest,
     ],
   )
 }
 
-/** The challenge that this very session ordered; another's is not found. */
+/** The challenge that this very session ordered for this; another's is not found. */
 export async function findChallenge(
   db: Queryable,
   session: { hostBucket: number; sessionId: string },
   challengeId: string,
+  purpose: FacePurpose,
 ): Promise<ChallengeRow | undefined> {
   const { rows } = await db.query<ChallengeRow>(
     `select challenge_id, session_id, document_digest, provider_id, attempt, ordered_at_ms,
-       settled_at_ms
-     from face_challenge where bucket = $1 and challenge_id = $2 and session_id = $3`,
-    [session.hostBucket, challengeId, session.sessionId],
+       settled_at_ms, purpose, page_digest
+     from face_challenge
+     where bucket = $1 and challenge_id = $2 and session_id = $3 and purpose = $4`,
+    [session.hostBucket, challengeId, session.sessionId, purpose],
+  )
+  return rows[0]
+}
+
+/** The check that a page's token was given out for, with the host user who ordered it. */
+export async function findPageChallenge(
+  db: Queryable,
+  { bucket, pageDigest }: { bucket: number; pageDigest: Buffer },
+): Promise<(ChallengeRow & HostUser) | undefined> {
+  const { rows } = await db.query(
+    `select challenge_id, session_id, document_digest, provider_id, attempt, ordered_at_ms,
+       settled_at_ms, purpose, page_digest, bucket as "hostBucket", channel_id as "channelId",
+       host_user_digest as "hostUserDigest"
+     from face_challenge where bucket = $1 and page_digest = $2`,
+    [bucket, pageDigest],
   )
   return rows[0]
 }

@@ -28,7 +28,11 @@ export async function takeFace(
   phone: TestPhone,
   forced?: ForcedOutcome,
 ): Promise<TestAnswer<'enrolment.finishFace'> | TestAnswer<'enrolment.startFace'>> {
-  const ordered = await phone.call('enrolment.startFace', { body: { means: 'wechat' } })
+  const step = (await phone.call('enrolment.get', { parameters: { recover: 'true' } })).body
+  // Documents that WeChat does not take are handed to the provider as a bank's bridge does.
+  const isTaken = step.kind !== 'face' || step.documentKind === 'resident-id'
+  const means = isTaken ? 'wechat' : 'bridge'
+  const ordered = await phone.call('enrolment.startFace', { body: { means } })
   if (ordered.status !== 200) return ordered
   await platform.world.face.perform(ordered.body.providerId, forced)
   const { challengeId } = ordered.body
@@ -46,8 +50,9 @@ export async function enrol(
   key = 'worker',
   options: PhoneOptions = {},
 ): Promise<TestPhone> {
-  const phone = await testPhone(platform, options)
   const who = named(key)
+  const isTaken = who.person.documentKind === 'resident-id'
+  const phone = await testPhone(platform, isTaken ? options : { host: 'bank', ...options })
   const steps = [
     await identify(phone, who),
     await takeFace(platform, phone),
@@ -66,6 +71,14 @@ export async function linkBank(platform: TestPlatform, phone: TestPhone, key = '
   const code = await bankCode(platform, number)
   const { requestId } = started.body
   return await phone.call('enrolment.finishBank', { body: { requestId, code } })
+}
+
+/** Proves a phone number by the text in the inbox, where the channel asks for it. */
+export async function proveNumber(platform: TestPlatform, phone: TestPhone, number: string) {
+  const sent = await phone.call('enrolment.sendSms', { body: { phone: number } })
+  if (sent.status !== 200) return sent
+  const code = await bankCode(platform, number)
+  return await phone.call('enrolment.checkSms', { body: { code } })
 }
 
 /** The newest code in the inbox of a phone number. */

@@ -15,6 +15,17 @@ export type FaceOutcome = 'pending' | 'passed' | 'refused' | 'cancelled' | 'time
  * Rejects with `FACE_UNAVAILABLE` when it cannot be reached.
  */
 export interface FaceProvider {
+  /**
+   * Where the provider's own page for a check is, for phones whose host has no camera part for this
+   * document; undefined where the provider has none.
+   *
+   * @param query.returnUrl where that page sends the browser when it is done, whatever came of it
+   */
+  page(query: {
+    readonly personRef: PersonRef
+    readonly faceSessionId: string
+    readonly returnUrl: string
+  }): Promise<string | undefined>
   /** @param challenge the platform's own random text for this check, never used again */
   start(query: { readonly personRef: PersonRef; readonly challenge: string }): Promise<FaceSession>
   /** @param attempt which try of this person this is today, from 1 */

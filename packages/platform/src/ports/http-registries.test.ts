@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { CONSOLE_TOKEN, type TestPlatform, testPlatform } from '../channels/testing.ts'
 import { named } from '../enrolment/testing.ts'
 import { personRefOf } from '../sandbox/population/sandbox-population.ts'
+import { drawSpecimen } from '../sandbox/specimen.ts'
 import { type HttpRegistries, httpRegistries } from './http-registries.ts'
 
 jest.setTimeout(60_000)
@@ -75,6 +76,27 @@ test('default: a face is ordered, shown and asked about', async () => {
   expect(await outcome()).toBe('pending')
   await platform.world.face.perform(faceSessionId)
   expect(await outcome()).toBe('passed')
+  const returnUrl = `https://card.example/services/face/${'A'.repeat(43)}/done`
+  expect(await far.face.page({ personRef, faceSessionId, returnUrl })).toBe(
+    await platform.world.face.page({ personRef, faceSessionId, returnUrl }),
+  )
+})
+
+test('default: a document is read', async () => {
+  const personRef = refOf('macao-permit')
+  const bytes = drawSpecimen({ personRef, isMisread: false })
+  const { name, documentNumber } = named('macao-permit').enter
+  expect(await far.documents.read({ type: 'image/png', bytes })).toEqual({
+    kind: 'macao-permit',
+    name,
+    number: documentNumber,
+  })
+  const jpeg = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(3_000_000)])
+  expect(await far.documents.read({ type: 'image/jpeg', bytes: jpeg })).toBeUndefined()
+  await platform.world.faults.set('documentReaderUnavailable', true)
+  await expect(far.documents.read({ type: 'image/png', bytes })).rejects.toMatchObject({
+    code: 'ENROLMENT_PHOTO_UNAVAILABLE',
+  })
 })
 
 test('default: a message reaches the inbox', async () => {

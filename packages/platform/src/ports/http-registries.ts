@@ -1,6 +1,7 @@
 import { type ErrorCode, EsscError } from '@essc/protocol/errors'
 import { Value } from 'typebox/value'
 import type { Ports } from '../channels/context.ts'
+import type { DocumentText } from './documents.ts'
 import { type RegistryCall, registryCalls } from './registry-contract.ts'
 
 export interface HttpRegistriesOptions {
@@ -17,9 +18,15 @@ export type HttpRegistries = Omit<Ports, 'isPaymentOpen' | 'travelCity'>
 
 const TRIES = 2
 
+/** What is said of registries other than the usual. */
+const codes: Readonly<Record<string, ErrorCode>> = {
+  face: 'FACE_UNAVAILABLE',
+  documents: 'ENROLMENT_PHOTO_UNAVAILABLE',
+}
+
 /** Registries that cannot be reached are a fault of the world, whatever it was that failed. */
 function unavailable(call: RegistryCall, cause?: unknown): EsscError {
-  const code: ErrorCode = call.startsWith('face.') ? 'FACE_UNAVAILABLE' : 'PLATFORM_UNAVAILABLE'
+  const code = codes[call.slice(0, call.indexOf('.'))] ?? 'PLATFORM_UNAVAILABLE'
   return new EsscError(code, cause === undefined ? {} : { cause })
 }
 
@@ -28,7 +35,8 @@ function unavailable(call: RegistryCall, cause?: unknown): EsscError {
  * docs/registries.md describes them. An answer of another shape than the contract's counts as none.
  *
  * @throws TypeError for an address that is not http or https, or a token of less than 16 characters.
- *   Calls reject with `PLATFORM_UNAVAILABLE`, those of the face provider with `FACE_UNAVAILABLE`.
+ *   Calls reject with `PLATFORM_UNAVAILABLE`, those of the face provider with `FACE_UNAVAILABLE`,
+ *   those of the document reader with `ENROLMENT_PHOTO_UNAVAILABLE`.
  */
 export function httpRegistries(options: HttpRegistriesOptions): HttpRegistries {
   const { url, token, timeoutMs = 5_000 } = options
@@ -77,6 +85,14 @@ export function httpRegistries(options: HttpRegistriesOptions): HttpRegistries {
     face: {
       start: (query) => ask('face.start', query),
       outcome: (query) => ask('face.outcome', query),
+      page: (query) => ask('face.page', query),
+    },
+    documents: {
+      async read({ type, bytes }) {
+        const base64 = Buffer.from(bytes).toString('base64')
+        const answer = await ask<DocumentText>('documents.read', { type, base64 })
+        return answer && { ...answer, kind: answer.kind ?? undefined }
+      },
     },
     bank: {
       account: (personRef) => ask('bank.account', { personRef }),

@@ -1,3 +1,4 @@
+import { DocumentKindName } from '@essc/protocol/enrolment/schema'
 import { Shape } from '@essc/protocol/schema'
 import { type TSchema, Type } from 'typebox'
 
@@ -91,6 +92,30 @@ export const registryCalls = {
     safe: true,
     body: Shape({ personRef: PersonRef, faceSessionId: Text, attempt: Type.Integer() }),
     answer: oneOf('pending', 'passed', 'refused', 'cancelled', 'timedOut'),
+  },
+  'face.page': {
+    safe: true,
+    body: Shape({
+      personRef: PersonRef,
+      faceSessionId: Text,
+      returnUrl: Type.String({ pattern: '^https?://', maxLength: 400 }),
+    }),
+    answer: orNull(Type.String({ pattern: '^https?://', maxLength: 1_000 })),
+  },
+  'documents.read': {
+    // Reads and changes nothing, but costs money at some readers: asked once.
+    safe: false,
+    body: Shape({
+      type: oneOf('image/jpeg', 'image/png'),
+      base64: Type.String({ pattern: '^[A-Za-z0-9+/]+={0,2}$', maxLength: 5_600_000 }),
+    }),
+    answer: orNull(
+      Shape({
+        kind: orNull(DocumentKindName),
+        name: Text,
+        number: Type.String({ maxLength: 40 }),
+      }),
+    ),
   },
   'bank.account': {
     safe: true,

@@ -7,6 +7,15 @@ const Day = Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' })
 
 export const PersonPath = Shape({ personRef: Type.String({ pattern: '^sp_[0-9]{1,8}$' }) })
 
+/** A document whose reader gets a digit wrong, as happens with worn cards. */
+export const DocumentQuery = Shape({ misread: Type.Optional(Type.Literal('true')) })
+
+/** What the next photo shows. */
+export const DocumentBody = Shape({
+  personRef: PersonPath.properties.personRef,
+  misread: Type.Optional(Type.Boolean()),
+})
+
 /** What the console may change about a person. */
 export const PersonBody = Shape({
   card: Type.Optional(
@@ -15,6 +24,9 @@ export const PersonBody = Shape({
         Type.Union([Type.Literal('normal'), Type.Literal('lost'), Type.Literal('cancelled')]),
       ),
       validUntil: Type.Optional(Day),
+      /** A new number is a replaced card. */
+      number: Type.Optional(Type.String({ pattern: '^[A-Z][0-9]{8}$' })),
+      issuedOn: Type.Optional(Day),
     }),
   ),
   account: Type.Optional(
@@ -68,4 +80,5 @@ export const ChannelBody = Shape({
   publicKey: Bytes(33),
   level: Type.Optional(Type.Union([Type.Literal(1), Type.Literal(2)])),
   scopes: Type.Optional(Type.Array(Scope, { minItems: 1, maxItems: 4, uniqueItems: true })),
+  asksSms: Type.Optional(Type.Boolean()),
 })

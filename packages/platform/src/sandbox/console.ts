@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { fromBase64Url } from '@essc/crypto/bytes'
 import { EsscError } from '@essc/protocol/errors'
+import type { FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
 import type { Context } from '../channels/context.ts'
 import { createChannel } from '../channels/create-channel.ts'
@@ -13,6 +14,8 @@ import type { App } from '../server.ts'
 import {
   ChannelBody,
   ClockBody,
+  DocumentBody,
+  DocumentQuery,
   FaceBody,
   FacePath,
   FaultBody,
@@ -25,6 +28,7 @@ import {
 import { namedViews, populationViews } from './people-view.ts'
 import { testAmounts } from './population/amounts.ts'
 import type { PersonOverrides } from './population/overrides.ts'
+import { drawSpecimen } from './specimen.ts'
 import type { SandboxWorld } from './world.ts'
 
 export interface ConsoleOptions {
@@ -46,6 +50,11 @@ export function registerConsole(app: App, options: ConsoleOptions): void {
     querystring?: Q
     body?: B
   }
+  const preValidation = async (request: FastifyRequest) => {
+    const given = request.headers.authorization
+    if (given === undefined) throw new EsscError('PROOF_MISSING')
+    if (!timingSafeEqual(digestOf(given), expected)) throw new EsscError('PROOF_INVALID')
+  }
   const route = <P extends TSchema, Q extends TSchema, B extends TSchema>(
     method: 'GET' | 'POST',
     path: string,
@@ -56,11 +65,7 @@ export function registerConsole(app: App, options: ConsoleOptions): void {
       method,
       url: `/v1/sandbox/${path}`,
       schema: { ...shapes, tags: ['sandbox'] },
-      async preValidation(request) {
-        const given = request.headers.authorization
-        if (given === undefined) throw new EsscError('PROOF_MISSING')
-        if (!timingSafeEqual(digestOf(given), expected)) throw new EsscError('PROOF_INVALID')
-      },
+      preValidation,
       handler: async (request) =>
         await run({
           path: request.params as Static<P>,
@@ -80,6 +85,26 @@ export function registerConsole(app: App, options: ConsoleOptions): void {
     const { personRef } = given.path
     if (!world.population.person(personRef)) throw new EsscError('REQUEST_NOT_FOUND')
     await world.overrides.write(personRef, given.body as PersonOverrides)
+    return {}
+  })
+
+  app.get(
+    '/v1/sandbox/people/:personRef/document',
+    {
+      schema: { params: PersonPath, querystring: DocumentQuery, tags: ['sandbox'] },
+      preValidation,
+    },
+    async (request, reply) => {
+      const { personRef } = request.params as Static<typeof PersonPath>
+      if (!world.population.person(personRef)) throw new EsscError('REQUEST_NOT_FOUND')
+      const isMisread = (request.query as Static<typeof DocumentQuery>).misread === 'true'
+      return reply.type('image/png').send(drawSpecimen({ personRef, isMisread }))
+    },
+  )
+  route('POST', 'documents', { body: DocumentBody }, async ({ body }) => {
+    const { personRef, misread = false } = body
+    if (!world.population.person(personRef)) throw new EsscError('REQUEST_NOT_FOUND')
+    await world.documents.queue({ personRef, isMisread: misread })
     return {}
   })
 
@@ -125,6 +150,7 @@ export function registerConsole(app: App, options: ConsoleOptions): void {
       publicKey: fromBase64Url(body.publicKey),
       ...(body.level && { level: body.level }),
       ...(body.scopes && { scopes: body.scopes }),
+      ...(body.asksSms && { asksSms: body.asksSms }),
     }),
   }))
 }

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import type { Clock } from '../clock.ts'
 import type { FaceOutcome, FaceProvider } from '../ports/face.ts'
 import type { SandboxFaults } from './faults.ts'
+import type { FaceBehaviour } from './population/face-provider.ts'
 
 export type ForcedOutcome = Exclude<FaceOutcome, 'pending'>
 
@@ -15,6 +16,8 @@ export interface FaceSandbox extends FaceProvider {
    * @returns whether such a check was ordered and not performed yet.
    */
   perform(providerId: string, forced?: ForcedOutcome): Promise<boolean>
+  /** Whether such a check was ordered and not performed yet. */
+  isOrdered(providerId: string): Promise<boolean>
 }
 
 /**
@@ -23,10 +26,12 @@ export interface FaceSandbox extends FaceProvider {
 export function faceSandbox(options: {
   readonly pool: pg.Pool
   readonly clock: Clock
-  readonly behaviour: FaceProvider
+  readonly behaviour: FaceBehaviour
   readonly faults: SandboxFaults
+  /** Where phones reach the sandbox's page, without a slash at the end. */
+  readonly publicUrl: string
 }): FaceSandbox {
-  const { pool, clock, behaviour, faults } = options
+  const { pool, clock, behaviour, faults, publicUrl } = options
   const reachable = async () => {
     if (await faults.has('faceUnavailable')) throw new EsscError('FACE_UNAVAILABLE')
   }
@@ -40,6 +45,20 @@ export function faceSandbox(options: {
         [session.faceSessionId, query.personRef, clock.now()],
       )
       return session
+    },
+
+    async page({ faceSessionId, returnUrl }) {
+      await reachable()
+      const back = encodeURIComponent(returnUrl)
+      return `${publicUrl}/services/sandbox-face/${faceSessionId}?back=${back}`
+    },
+
+    async isOrdered(providerId) {
+      const { rows } = await pool.query(
+        `select 1 from sandbox_face where provider_id = $1 and state = 'ordered'`,
+        [providerId],
+      )
+      return rows.length === 1
     },
 
     async outcome(query) {

@@ -1,11 +1,16 @@
 import type pg from 'pg'
 
+/** How long they are remembered: other instances feel a change after this long. */
+const REMEMBERED_MS = 500
+
 /** What the console can make fail. */
 export const FAULTS = [
   'populationUnavailable',
   'cardRegistryUnavailable',
   'faceUnavailable',
   'messagesLost',
+  'messagesUnavailable',
+  'documentReaderUnavailable',
 ] as const
 
 export type Fault = (typeof FAULTS)[number]
@@ -24,9 +29,21 @@ export function sandboxFaults(pool: pg.Pool): SandboxFaults {
     )
     return rows.map(({ name }) => name)
   }
+  let remembered: Promise<Fault[]> = Promise.resolve([])
+  let readAt = Number.NEGATIVE_INFINITY
   return {
     all,
-    has: async (fault) => (await all()).includes(fault),
+    async has(fault) {
+      const now = performance.now()
+      if (now - readAt > REMEMBERED_MS) {
+        readAt = now
+        remembered = all()
+        remembered.catch(() => {
+          readAt = Number.NEGATIVE_INFINITY
+        })
+      }
+      return (await remembered).includes(fault)
+    },
     async set(fault, on) {
       await pool.query(
         on
@@ -34,6 +51,7 @@ export function sandboxFaults(pool: pg.Pool): SandboxFaults {
           : 'delete from sandbox_fault where name = $1',
         [fault],
       )
+      readAt = Number.NEGATIVE_INFINITY
     },
   }
 }

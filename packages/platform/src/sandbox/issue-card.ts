@@ -1,5 +1,6 @@
 import { appendActivity } from '../activity/append.ts'
 import { bucketOf } from '../bucket.ts'
+import { seenCard } from '../cards/seen.ts'
 import { insertEcard, insertPerson, setWrongCount } from '../cards/store.ts'
 import type { Context } from '../channels/context.ts'
 import { lookupDigest } from '../channels/digests.ts'
@@ -17,12 +18,13 @@ export async function issueSandboxCard(
   identity: Identity,
   { actor, password, locked }: { actor: string; password: string; locked: boolean },
 ): Promise<void> {
-  const { pool, keys, clock, newId } = context
+  const { pool, keys, clock, newId, ports } = context
   const documentDigest = await lookupDigest(keys, 'document', identity.documentNumber)
   const referenceDigest = await lookupDigest(keys, 'personRef', identity.personRef)
   const personId = newId()
   const person = { bucket: bucketOf(documentDigest), personId }
   const sealed = await sealIdentity(keys, personId, identity)
+  const seen = await seenCard(keys, await ports.cards.card(identity.personRef), clock.now())
   const passwordHash = await hashPassword(keys, personId, password)
   await transaction(
     pool,
@@ -30,7 +32,7 @@ export async function issueSandboxCard(
       const nowMs = clock.now()
       const row = { ...person, documentDigest, referenceDigest, ...sealed }
       if (!(await insertPerson(tx, row, nowMs))) return
-      await insertEcard(tx, person, { cardId: newId(), passwordHash, status: 'active' }, nowMs)
+      await insertEcard(tx, person, { cardId: newId(), passwordHash, seen }, nowMs)
       if (locked) await setWrongCount(tx, person, PASSWORD_TRIES)
       const entry = { entryId: newId(), kind: 'card.issued', atMs: nowMs, actor } as const
       await appendActivity(tx, { ...person, ...entry })

@@ -1,3 +1,4 @@
+import { EsscError } from '@essc/protocol/errors'
 import type pg from 'pg'
 import type { Clock } from '../clock.ts'
 import type { Messenger } from '../enrolment/messenger-port.ts'
@@ -25,6 +26,7 @@ export function sandboxMessenger(options: {
   const { pool, clock, newId, faults } = options
   return {
     async send({ phone, text }) {
+      if (await faults.has('messagesUnavailable')) throw new EsscError('PLATFORM_UNAVAILABLE')
       if (await faults.has('messagesLost')) return
       await pool.query(
         `insert into sandbox_message (message_id, phone, text, sent_at_ms)

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { CardChanges } from '../cards/changes-port.ts'
 import type { PersonRef } from '../ports/population.ts'
+import { createGather, inOrder } from '../postgres/gather.ts'
 import { transaction } from '../postgres/transaction.ts'
 import type { OverridesStore, PersonOverrides } from './population/overrides.ts'
 
@@ -23,15 +24,18 @@ function merge(before: PersonOverrides | undefined, change: PersonOverrides): Pe
 
 /** Keeps the sandbox's changes in the platform's own database. */
 export function sandboxOverrides(pool: pg.Pool): SandboxOverrides {
+  const read = createGather(async (personRefs: readonly PersonRef[]) => {
+    const { rows } = await pool.query<{ n: number; value: PersonOverrides }>({
+      name: 'sandbox-overrides',
+      text: `select x.n::integer, o.value
+             from unnest($1::text[]) with ordinality as x (person_ref, n)
+             join sandbox_override o on o.person_ref = x.person_ref`,
+      values: [personRefs],
+    })
+    return inOrder(personRefs, rows).map((row) => row?.value)
+  })
   return {
-    async read(personRef) {
-      const { rows } = await pool.query<{ value: PersonOverrides }>({
-        name: 'sandbox-override',
-        text: 'select value from sandbox_override where person_ref = $1',
-        values: [personRef],
-      })
-      return rows[0]?.value
-    },
+    read,
 
     async findByCardNumber(number) {
       const { rows } = await pool.query<{ person_ref: string }>(

@@ -3,6 +3,7 @@ import { EsscError } from '@essc/protocol/errors'
 import type { Static } from 'typebox'
 import type { Ports } from '../channels/context.ts'
 import { digestOf } from '../channels/digests.ts'
+import type { DocumentPhoto } from '../ports/documents.ts'
 import { type RegistryCall, registryCalls } from '../ports/registry-contract.ts'
 import type { App } from '../server.ts'
 
@@ -13,7 +14,8 @@ type Answers = {
 }
 
 function answersOf(ports: Ports): Answers {
-  const { population, cards, cardChanges, photos, face, bank, insurance, messenger } = ports
+  const { population, cards, cardChanges, photos, face, documents } = ports
+  const { bank, insurance, messenger } = ports
   return {
     'population.check': (query) => population.check(query),
     'population.person': ({ personRef }) => population.person(personRef),
@@ -23,6 +25,12 @@ function answersOf(ports: Ports): Answers {
     'cards.photo': ({ personRef }) => photos.photo(personRef),
     'face.start': (query) => face.start(query),
     'face.outcome': (query) => face.outcome(query),
+    'face.page': (query) => face.page(query),
+    'documents.read': async ({ type, base64 }) => {
+      const bytes = Buffer.from(base64, 'base64')
+      const text = await documents.read({ type: type as DocumentPhoto['type'], bytes })
+      return text && { ...text, kind: text.kind ?? null }
+    },
     'bank.account': ({ personRef }) => bank.account(personRef),
     'bank.checkPhone': ({ personRef, phone }) => bank.checkPhone(personRef, phone),
     'insurance.entitlement': ({ personRef }) => insurance.entitlement(personRef),
@@ -44,6 +52,7 @@ export function registerRegistries(app: App, ports: Ports, token: string): void 
       method: 'POST',
       url: `/v1/registries/${call}`,
       schema: { body: registryCalls[call].body, tags: ['sandbox'] },
+      ...(call === 'documents.read' && { bodyLimit: 6_000_000 }),
       async preValidation(request) {
         const given = request.headers.authorization
         if (given === undefined) throw new EsscError('PROOF_MISSING')

@@ -22,6 +22,7 @@ export const sandboxOperators: readonly CreateOperatorParameters[] = [
       'library-entry': ['region'],
       'age-check': ['birthYear'],
       'password-reset': ['name', 'documentNumber'],
+      enrolment: ['name', 'documentNumber'],
     },
     boundPurposes: ['password-reset'],
   },

@@ -8,6 +8,8 @@ export const ActivityEntry = Shape({
     Type.Literal('card.issued'),
     Type.Literal('card.joined'),
     Type.Literal('card.revealed'),
+    Type.Literal('card.licenceShown'),
+    Type.Literal('enrolment.atDesk'),
     Type.Literal('card.stopped'),
     Type.Literal('card.resumed'),
     Type.Literal('card.unlinked'),

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { Region, SealedPassword, Shape, Uuid } from '../schema.ts'
+import { Bytes, Region, SealedPassword, Shape, UnixTime, Uuid } from '../schema.ts'
 
 export const CardStatus = Type.Union([
   Type.Literal('active'),
@@ -33,8 +33,35 @@ export type Card = Static<typeof Card>
 export const LeaveBody = Shape({ sealedPassword: SealedPassword })
 export type LeaveBody = Static<typeof LeaveBody>
 
-export const RevealBody = Shape({ sealedPassword: SealedPassword })
+/** With the password, or with a face check that `cards.startFace` ordered: exactly one of the two. */
+export const RevealBody = Type.Union([
+  Shape({ sealedPassword: SealedPassword }),
+  Shape({ challengeId: Uuid }),
+])
 export type RevealBody = Static<typeof RevealBody>
 
-export const RevealAnswer = Shape({ name: Type.String(), documentNumber: Type.String() })
+/** Name and number, sealed under a key of this session's alone (cards/reveal.ts). */
+export const RevealAnswer = Shape({
+  sealed: Bytes(28, 1_000),
+  /** Whoever opened it hides it again then: thirty seconds later. */
+  expiresAtUnix: UnixTime,
+})
 export type RevealAnswer = Static<typeof RevealAnswer>
+
+/** What is shown to a clerk in place of the physical card. Written into the holder's activity. */
+export const Licence = Shape({
+  name: Type.String(),
+  maskedNumber: Type.String(),
+  status: CardStatus,
+  level: Type.Union([Type.Literal(1), Type.Literal(2)]),
+  region: Region,
+  regionName: Shape({ zh: Type.String(), en: Type.String() }),
+  bankName: Type.String(),
+  issuedOn: Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }),
+  validUntil: Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }),
+  /** The platform's time: the running clock begins here. */
+  atUnix: UnixTime,
+  /** Until when it may stand on the screen without being asked for again. */
+  expiresAtUnix: UnixTime,
+})
+export type Licence = Static<typeof Licence>

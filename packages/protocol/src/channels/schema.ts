@@ -38,6 +38,8 @@ export const SessionBody = Shape({
   verifier: Bytes(32),
   /** This installation, drawn once on the phone: tells one phone from another, nothing more. */
   deviceId: Bytes(16),
+  /** The host's name, such as `wechat`: it decides which ways of a face check are offered. */
+  host: Type.Optional(Type.String({ pattern: '^[a-z-]{1,24}$' })),
 })
 export type SessionBody = Static<typeof SessionBody>
 

@@ -93,11 +93,39 @@ export type ConfirmBody = Static<typeof ConfirmBody>
 export const PaymentFaceBody = Shape({ digest: Bytes(32), means: FaceMeans })
 export type PaymentFaceBody = Static<typeof PaymentFaceBody>
 
-export const PaymentsAnswer = Shape({ payments: Type.Array(Payment, { maxItems: 100 }) })
+/** A page of payments, newest first. `next`, as `before`, asks for the page after it. */
+export const PaymentsAnswer = Shape({
+  payments: Type.Array(Payment, { maxItems: 100 }),
+  next: Type.Optional(Uuid),
+})
 export type PaymentsAnswer = Static<typeof PaymentsAnswer>
 
 /** The payments before one of them, for the next page. */
 export const PaymentsQuery = Shape({ before: Type.Optional(Uuid) })
+
+/**
+ * What the holder looks for; what is absent leaves everything in. A body and not a query, since
+ * addresses are written down on the way and what somebody looks for is nobody's business.
+ */
+export const PaymentsSearchBody = Shape({
+  /** A part of the shop's name, whatever the case of its letters. */
+  text: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+  /** Both days belong to it. */
+  from: Type.Optional(Day),
+  to: Type.Optional(Day),
+  /** Both amounts belong to it. */
+  leastFen: Type.Optional(AmountFen),
+  mostFen: Type.Optional(AmountFen),
+  before: Type.Optional(Uuid),
+})
+export type PaymentsSearchBody = Static<typeof PaymentsSearchBody>
+
+/** A month at +08:00, `YYYY-MM`. */
+const Month = Type.String({ pattern: '^20[0-9]{2}-(0[1-9]|1[0-2])$' })
+
+/** The last month that is asked for. Default: the present one. */
+export const MonthTotalsQuery = Shape({ until: Type.Optional(Month) })
+export type MonthTotalsQuery = Static<typeof MonthTotalsQuery>
 
 /** What the phone has scanned at a till or counter. */
 export const ScanBody = Shape({
@@ -208,6 +236,29 @@ export const HolderStatement = Shape({
   netFen: Sum,
 })
 export type HolderStatement = Static<typeof HolderStatement>
+
+/**
+ * A holder's month: what was paid in it and what came back in it, as the statement of its days says.
+ * `netFen` is paid less back.
+ */
+export const MonthTotals = Shape({
+  month: Month,
+  /** The days of the month, for `payments.linkStatement` and `payments.search`. */
+  from: Day,
+  to: Day,
+  paidCount: Count,
+  paidFen: Sum,
+  backCount: Count,
+  backFen: Sum,
+  netFen: Sum,
+})
+export type MonthTotals = Static<typeof MonthTotals>
+
+/** Twelve months, newest first; those in which nothing was paid are there with zeros. */
+export const MonthTotalsAnswer = Shape({
+  months: Type.Array(MonthTotals, { minItems: 12, maxItems: 12 }),
+})
+export type MonthTotalsAnswer = Static<typeof MonthTotalsAnswer>
 
 export const DayEntriesQuery = Shape({ after: Type.Optional(Uuid) })
 

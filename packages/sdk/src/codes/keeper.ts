@@ -21,6 +21,8 @@ export interface Keeper<K extends Kept> {
   obtain(): Promise<K>
   /** Gets a new one. What is at hand is given up if the platform refuses, not if it cannot be reached. */
   renew(): Promise<K>
+  /** What may be used now, from memory or storage, without asking anybody. */
+  kept(): Promise<K | undefined>
   /** Writes what is in memory to storage. */
   save(): Promise<void>
   /** Whether one lies in storage, used up or not. */
@@ -103,6 +105,10 @@ export function createKeeper<K extends Kept>(
     save,
     forget,
     renew,
+    async kept() {
+      await load()
+      return current()
+    },
     async isKnown() {
       await load()
       return memory !== undefined

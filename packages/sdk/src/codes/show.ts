@@ -1,7 +1,19 @@
 import { bindingOf, parseBindingText } from '@essc/protocol/codes/binding'
 import { EsscError, isEsscError, isTransient } from '@essc/protocol/errors'
-import type { CodeKind, Codes, CodeView } from '../codes.ts'
 import type { Client } from '../core.ts'
+import type { PaymentCodes } from './payment.ts'
+import type { Screen } from './screen.ts'
+import type { MakeSignedCode, SignedCodes, SignedPurpose } from './signed.ts'
+import type { CodeKind, CodeView } from './view.ts'
+
+/** What shown codes are made with. */
+export interface CodeMakers {
+  readonly signed: Readonly<Record<SignedPurpose, SignedCodes>>
+  readonly payment: PaymentCodes
+  readonly screen: Screen
+  /** A new view without waiting, or undefined when something must be got first. */
+  make(kind: CodeKind, how: MakeSignedCode): CodeView | undefined
+}
 
 /** A code on the screen: it replaces itself until it is hidden. */
 export interface ShownCode {
@@ -30,11 +42,13 @@ export interface ShownCode {
 const CLOCK_SET_MS = 5_000
 const FIRST_RETRY_MS = 2_000
 const LONGEST_RETRY_MS = 30_000
+/** The first code waits so long for the platform's clock where that of an earlier run is all there is. */
+const CLOCK_WAIT_MS = 700
 
 /** Starts showing codes of one kind. Made by `codes.show`. */
 export function showCode(
   client: Client,
-  codes: Codes,
+  codes: CodeMakers,
   kind: CodeKind,
   onHide: () => void,
 ): ShownCode {
@@ -50,6 +64,7 @@ export function showCode(
   let stopTimer = () => {}
   let release = codes.screen.claim()
   let getting: Promise<void> | undefined
+  let isClockAwaited = false
 
   const later = (call: () => void, delayMs: number) => {
     stopTimer()
@@ -86,6 +101,7 @@ export function showCode(
 
   function attempt(otherwise: () => void, isReplacement = false): void {
     if (isEnded || !isShown) return
+    if (awaitsClock()) return
     const made = codes.make(kind, { binding, isReplacement })
     if (!made) {
       otherwise()
@@ -97,6 +113,24 @@ export function showCode(
     tell(made)
     // The next one's needs are got while this one is shown; it is no failure if that fails now.
     getting ??= keepAhead()
+  }
+
+  /** Once, and before the first code alone: a code is shown by a doubtful clock rather than not at all. */
+  function awaitsClock(): boolean {
+    if (view || isClockAwaited || !client.isClockUnconfirmed()) return false
+    isClockAwaited = true
+    let isOver = false
+    const goOn = () => {
+      if (isOver) return
+      isOver = true
+      draw()
+    }
+    later(goOn, CLOCK_WAIT_MS)
+    client.adjustClock().then(goOn, (error: unknown) => {
+      if (!isEsscError(error)) throw error
+      goOn()
+    })
+    return true
   }
 
   async function keepAhead(): Promise<void> {

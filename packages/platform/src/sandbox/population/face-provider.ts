@@ -2,11 +2,14 @@ import { EsscError } from '@essc/protocol/errors'
 import type { FaceOutcome, FaceProvider } from '../../ports/face.ts'
 import type { SandboxPopulation } from './sandbox-population.ts'
 
+/** A face provider without a page of its own. */
+export type FaceBehaviour = Omit<FaceProvider, 'page'>
+
 /**
  * The sandbox's face provider. It keeps nothing: how a check ends is the person's behaviour, and the
  * platform, which counts the tries, says which one this is.
  */
-export function createFaceProvider(population: SandboxPopulation): FaceProvider {
+export function createFaceProvider(population: SandboxPopulation): FaceBehaviour {
   const reachable = (personRef: string) => {
     const { face } = population.behaviour(personRef)
     if (face === 'unavailable') throw new EsscError('FACE_UNAVAILABLE')
