@@ -65,7 +65,7 @@ function faults(): Faults {
 
 async function addHolders(context: Context, world: SandboxWorld) {
   const { holders = 0, handlesEach = 0 } = parameters.setup ?? {}
-  const { pool, keys, clock } = context
+  const { pool, keys, clock, newId } = context
   const made: { handle: string; secret: string }[] = []
   // Sixty holders pay as a town does: what is unusual for one of them is not looked for here.
   await pool.query('delete from velocity_rule')
@@ -91,7 +91,9 @@ async function addHolders(context: Context, world: SandboxWorld) {
     )
     const times = { nowMs, endsAtMs: nowMs + 86_400_000 }
     const issued = await Promise.all(
-      Array.from({ length: handlesEach }, () => issuePaymentHandle(pool, keys, holder, times)),
+      Array.from({ length: handlesEach }, () =>
+        issuePaymentHandle(pool, keys, { ...holder, sessionId: newId() }, times),
+      ),
     )
     made.push(...issued.map(({ handle, secret }) => ({ handle, secret: toBase64Url(secret) })))
   }

@@ -161,6 +161,7 @@ async function run(round: Round): Promise<void> {
     isOver = true
   })
   const unanswered: Shot[] = []
+  let underWay = 0
   platform.arm()
   const lane = async () => {
     while (!isOver) {
@@ -170,7 +171,9 @@ async function run(round: Round): Promise<void> {
         continue
       }
       counts.sent += 1
+      underWay += 1
       const outcome = await fire(shot)
+      underWay -= 1
       if (outcome === 'refused') counts.refused += 1
       if (outcome === 'unanswered') unanswered.push(shot)
       if (outcome === 'unanswered' || outcome === 'unheard') return
@@ -180,6 +183,8 @@ async function run(round: Round): Promise<void> {
   if (round.afterMs !== undefined) {
     await sleep(round.afterMs)
     const { victim = 'platform' } = round
+    // Phones show one code in thirty seconds, and a fast platform has taken them all by then.
+    while (underWay === 0) await sleep(1)
     if (victim !== 'platform') killDatabase(path.join(folder, 'data'))
     // Without its database the platform goes on for a moment, and answers nothing that is not true.
     if (victim === 'postgres') await sleep(200)

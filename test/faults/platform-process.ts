@@ -35,7 +35,12 @@ export async function stopDatabase(dataDir: string): Promise<void> {
   const data = path.join(dataDir, 'postgres/data')
   const server = readPostmaster(data)
   if (server === undefined) return
-  process.kill(server.pid, 'SIGINT')
+  try {
+    process.kill(server.pid, 'SIGINT')
+  } catch {
+    // It was killed before, and has left its file behind.
+    return
+  }
   for (let wait = 0; wait < 250 && readPostmaster(data) !== undefined; wait += 1) await sleep(20)
 }
 

@@ -12,14 +12,16 @@ import { parseDuration } from './duration.ts'
 import { askPassphrase } from './keys/ask-passphrase.ts'
 import { keysCommand } from './keys/command.ts'
 import { fileKeys } from './keys/file-keys.ts'
+import type { TwoPeople } from './keys/two-people.ts'
+import { supervisorCommand } from './payments/supervisor-command.ts'
 import { startPlatform } from './platform.ts'
 import { httpRegistries } from './ports/http-registries.ts'
+import { isPaymentOpen } from './ports/payment-open.ts'
+import { travelCity } from './ports/travel-cities.ts'
 import { type Database, openDatabase } from './postgres/database.ts'
 import { startPostgres } from './postgres/launcher.ts'
 import { migrate } from './postgres/migrate.ts'
 import { openRooms, type RoomsOptions } from './rooms.ts'
-import { isPaymentOpen } from './sandbox/population/payment-open.ts'
-import { travelCity } from './sandbox/population/travel-cities.ts'
 import { uuid7Maker } from './uuid7.ts'
 
 const say = (line: string): void => {
@@ -44,6 +46,10 @@ clock +30d                       moves the platform's clock forward, for all its
 channel add <id> <name> <key>    registers a channel; the key is its SM2 key, 66 hex digits
 terminal code <operator>         makes a code with which one terminal introduces itself, once
 codes replays [24h]              lists codes that two terminals took
+supervisor set <shop> <number> <name> --by <name>   proposes who agrees to a shop's refunds
+supervisor remove <shop> <number> --by <name>       proposes that one does no more
+supervisor approve <id> --by <name>                 another person agrees; says a new code once
+supervisor list <shop>           a shop's supervisors
 people add <name>                one who may change keys; a third one needs two others
 keys list                        issuer keys, and changes that wait for approval
 keys rotate <key> --by <name>    proposes a successor of issuer or transport-issuer
@@ -108,14 +114,23 @@ const commands: Readonly<Record<string, (...words: string[]) => Promise<void>>> 
         process.stdout.write(`${times} ${each.terminalId} ${other}\n`)
       }
     }),
+  supervisor: (...words) =>
+    withKeyPort(async (people) => {
+      say(await supervisorCommand(people, words, askPassphrase))
+    }),
   people: (...words) => withKeys(['people', ...words]),
   keys: (...words) => withKeys(['keys', ...words]),
 }
 
-function withKeys(words: readonly string[]): Promise<void> {
+function withKeyPort(work: (people: TwoPeople) => Promise<void>): Promise<void> {
   return withDatabase(async ({ pool, clock }) => {
     const keys = fileKeys(path.join(dataDir(), 'keys'), process.env.ESSC_MASTER_KEY)
-    const people = { pool, clock, keys, newId: uuid7Maker(clock) }
+    await work({ pool, clock, keys, newId: uuid7Maker(clock) })
+  })
+}
+
+function withKeys(words: readonly string[]): Promise<void> {
+  return withKeyPort(async (people) => {
     say(await keysCommand(people, words, askPassphrase))
   })
 }

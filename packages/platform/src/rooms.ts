@@ -10,7 +10,9 @@ import { startCardWatch } from './codes/card-watch.ts'
 import { codeHandlers } from './codes/handlers.ts'
 import { statusListFiles } from './codes/status-list-files.ts'
 import { deskHandlers } from './desk/handlers.ts'
+import { facePages } from './enrolment/face-page.ts'
 import { enrolmentHandlers } from './enrolment/handlers.ts'
+import { photoRoute } from './enrolment/photo.ts'
 import { startExpiryJob } from './payments/expiry-job.ts'
 import type { Faults } from './payments/faults.ts'
 import { paymentsOf } from './payments/from-context.ts'
@@ -22,6 +24,7 @@ import { statementPages } from './payments/statement-pages.ts'
 import type { PlatformBase } from './platform.ts'
 import { registerRoutes } from './routes.ts'
 import { registerConsole } from './sandbox/console.ts'
+import { faceCamera } from './sandbox/face-camera.ts'
 import { registerRegistries } from './sandbox/registries.ts'
 import { type SeedSandboxParameters, seedSandbox } from './sandbox/seed.ts'
 import { createSandboxWorld, type SandboxWorld } from './sandbox/world.ts'
@@ -72,7 +75,7 @@ export async function openRooms(base: PlatformBase, options: RoomsOptions): Prom
   const { app, database, clock, keys, nonces, once, newId } = base
   const { pool } = database
   const { sandbox, publicUrl } = options
-  const world = sandbox && createSandboxWorld({ ...sandbox, pool, clock, newId })
+  const world = sandbox && createSandboxWorld({ ...sandbox, pool, clock, newId, publicUrl })
   const ports = options.ports ?? world?.ports
   if (!ports) throw new TypeError('The rooms need ports or a sandbox.')
   const events = createEventHub()
@@ -90,13 +93,16 @@ export async function openRooms(base: PlatformBase, options: RoomsOptions): Prom
     serviceHandlers(context),
   ]
   registerRoutes(app, context, rooms)
+  photoRoute(app, context)
   statusListFiles(app, context)
   const { frameAncestors } = options
+  facePages(app, context, { frameAncestors })
   servicePages(app, context, frameAncestors === undefined ? {} : { frameAncestors })
   statementPages(app, payments)
   if (sandbox && world) {
     registerConsole(app, { context, world, clock, token: sandbox.token })
     registerRegistries(app, world.ports, sandbox.token)
+    faceCamera(app, world.face, { frameAncestors })
     await seedSandbox(context, sandbox)
   }
   const jobs = [

@@ -5,7 +5,7 @@ import { Nothing } from '@essc/protocol/schema'
 import type { FastifyRequest } from 'fastify'
 import type { Call, CommitOptions, Handler, Handlers } from './channels/call.ts'
 import type { Context } from './channels/context.ts'
-import { type IdentifiedCaller, identify } from './channels/identify.ts'
+import { createIdentify, type IdentifiedCaller } from './channels/identify.ts'
 import { isRefusal, type Refusal } from './channels/refusal.ts'
 import { createOperate, type OperationContext } from './operation.ts'
 import { type Transaction, transaction } from './postgres/transaction.ts'
@@ -28,6 +28,8 @@ const ownIdempotency = new Set<OperationId>([
   'payments.refund',
   'payments.scan',
   'payments.withdraw',
+  // Looks for payments and changes nothing: what it looks for must not stand in an address.
+  'payments.search',
 ])
 
 /** Headers that handlers set, until the answer is sent. */
@@ -36,20 +38,22 @@ const answerHeaders = new WeakMap<FastifyRequest, Map<string, string>>()
 const leaving = new WeakMap<FastifyRequest, () => void>()
 
 function addHooks(app: App): void {
-  app.addHook('preValidation', async (request) => {
+  app.addHook('preValidation', (request, _reply, done) => {
     const { operationId } = (request.routeOptions.schema ?? {}) as { operationId?: string }
     if (request.body == null && bodiless.has(operationId ?? '')) request.body = {}
+    done()
   })
-  app.addHook('onSend', async (request, reply, payload) => {
+  app.addHook('onSend', (request, reply, payload, done) => {
     for (const [name, value] of answerHeaders.get(request) ?? []) reply.header(name, value)
     const etag = reply.getHeader('etag')
-    if (reply.statusCode !== 200 || !etag || request.headers['if-none-match'] !== etag) {
-      return payload
-    }
-    reply.code(304)
-    return ''
+    const isKnown = reply.statusCode === 200 && etag && request.headers['if-none-match'] === etag
+    if (isKnown) reply.code(304)
+    done(null, isKnown ? '' : payload)
   })
-  app.addHook('onResponse', async (request) => leaving.get(request)?.())
+  app.addHook('onResponse', (request, _reply, done) => {
+    leaving.get(request)?.()
+    done()
+  })
 }
 
 /** Fires when the client hangs up or the server begins to close. */
@@ -137,7 +141,7 @@ export function registerRoutes(app: App, context: Context, rooms: readonly Handl
     clock: context.clock,
     nonces: context.nonces,
     once: context.once,
-    identify: (operation, kid, bearer) => identify(context, operation, kid, bearer),
+    identify: createIdentify(context),
     anybody: (bucket) => ({ principal: 'public', bucket, who: { kind: 'public' } }),
   })
   const bind = <O extends OperationId>(id: O) => {

@@ -38,6 +38,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The body as it came, which is what a proof covers. */
     bodyBytes: Uint8Array | undefined
+    /** Why it was refused, for the log. */
+    refusedCode: string | undefined
   }
   interface FastifyInstance {
     /** Aborted when the server begins to close, so that whoever waits for an event answers now. */
@@ -111,13 +113,17 @@ export async function build(options: BuildOptions) {
   const closing = new AbortController()
   app.decorate('closing', closing.signal)
   app.decorate('running', 0)
-  app.addHook('onRequest', async () => {
+  // Hooks of every request call back instead of promising: a promise each is a turn each.
+  app.addHook('onRequest', (_request, _reply, done) => {
     app.running += 1
+    done()
   })
-  app.addHook('onResponse', async () => {
+  app.addHook('onResponse', (_request, _reply, done) => {
     app.running -= 1
+    done()
   })
   app.decorateRequest('bodyBytes', undefined)
+  app.decorateRequest('refusedCode', undefined)
   app.addHook('preClose', async () => {
     closing.abort()
     closeConnections(app)
@@ -130,35 +136,40 @@ export async function build(options: BuildOptions) {
     parseJson(request, bytes.toString(), done)
   })
 
-  app.addHook('onRequest', async () => {
-    if (closing.signal.aborted) throw new EsscError('PLATFORM_UNAVAILABLE')
+  app.addHook('onRequest', (_request, _reply, done) => {
+    done(closing.signal.aborted ? new EsscError('PLATFORM_UNAVAILABLE') : undefined)
   })
-  app.addHook('onSend', async (request, reply) => {
+  app.addHook('onSend', (request, reply, payload, done) => {
     reply.header('essc-nonce', nonces.current()).header('essc-request-id', request.id)
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
     const { origin } = request.headers
-    if (origin === undefined || (origins && !origins.includes(origin))) return
-    reply
-      .header('access-control-allow-origin', origins ? origin : '*')
-      .header('access-control-expose-headers', CORS_ANSWER)
-    if (origins) reply.header('vary', 'origin')
+    if (origin !== undefined && (!origins || origins.includes(origin))) {
+      reply
+        .header('access-control-allow-origin', origins ? origin : '*')
+        .header('access-control-expose-headers', CORS_ANSWER)
+      if (origins) reply.header('vary', 'origin')
+    }
+    done(null, payload)
   })
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     request.log.info(
       {
         method: request.method,
         // The pattern, never the address: an address holds ids.
         route: request.routeOptions.url ?? '-',
         status: reply.statusCode,
+        ...(request.refusedCode !== undefined && { code: request.refusedCode }),
         ms: Math.round(reply.elapsedTime * 10) / 10,
       },
       'request',
     )
+    done()
   })
 
   app.setErrorHandler((thrown, request, reply) => {
     const error = asEsscError(thrown)
     const problem = problemOf(error, request.id)
+    request.refusedCode = problem.code
     if (problem.status >= 500) {
       request.log.error({ code: error.code, cause: traceOf(error.cause ?? error) }, 'failed')
     }
@@ -177,8 +188,11 @@ export async function build(options: BuildOptions) {
   })
 
   await app.register(helmet, {
-    // A start without TLS must work: a page would otherwise ask for its parts by https.
-    contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+    // Answers are JSON and show nothing; pages bring a policy of their own.
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    },
     crossOriginResourcePolicy: { policy: 'cross-origin' },
   })
   await app.register(rateLimit, {

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { Clock } from './clock.ts'
 
+const BYTES = 16
+const AT_ONCE = 256
+
 /**
  * Makes identifiers of RFC 9562 version 7: 48 bits of the clock's milliseconds, then 74 random bits.
  * Neighbours in time are neighbours in an index, and no sequence is needed. An identifier says when
@@ -12,6 +15,17 @@ import type { Clock } from './clock.ts'
 export function uuid7Maker(clock: Clock): () => string {
   let last = -1
   let count = 0
+  // Random bytes are drawn for many identifiers at once: each draw is a call into the library.
+  let drawn = new Uint8Array(0)
+  let used = 0
+  const draw = () => {
+    if (used === drawn.length) {
+      drawn = randomBytes(BYTES * AT_ONCE)
+      used = 0
+    }
+    used += BYTES
+    return Buffer.from(drawn.buffer, drawn.byteOffset + used - BYTES, BYTES)
+  }
   return () => {
     const now = clock.now()
     if (now > last) {
@@ -25,7 +39,7 @@ export function uuid7Maker(clock: Clock): () => string {
         count = 0
       }
     }
-    const bytes = randomBytes(16)
+    const bytes = draw()
     bytes.writeUIntBE(last, 0, 6)
     bytes.writeUInt16BE(0x7000 | count, 6)
     bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)

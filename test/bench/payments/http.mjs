@@ -34,17 +34,25 @@ const addressOf = ({ host, port, user, password }, name) =>
   `postgresql://${user}${password ? `:${password}` : ''}@/${name}?${new URLSearchParams({ host, port })}`
 
 /**
- * The whole platform over HTTP, and tills that charge there, each a process of its own.
+ * The whole platform over HTTP, and tills that charge there, each a process of its own; with `bare`,
+ * its server alone, which looks nobody up and pays nothing.
  *
  * @returns `peak`, payments a second of so many connections that each wait for their answer;
  *   `paced`, the times of payments that fall due at an even rate.
  */
-export async function openHttp({ connection, databaseName, dataFolder, holders, merchants }) {
+export async function openHttp({
+  connection,
+  databaseName,
+  dataFolder,
+  holders,
+  merchants,
+  bare = false,
+}) {
   const worldFile = path.join(dataFolder, `${databaseName}.json`)
   const databaseUrl = addressOf(connection, databaseName)
   const dataDir = path.join(dataFolder, `${databaseName}-platform`)
   const platform = await start(
-    'platform.mjs',
+    bare ? 'bare.mjs' : 'platform.mjs',
     JSON.stringify({ databaseUrl, dataDir, holders, merchants, worldFile }),
   )
   const load = await start('load.mjs', worldFile)

@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import net from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { canonicalRequest } from '@essc/protocol/channels/proof'
 import { luhnDigit, paymentStep } from '@essc/protocol/codes/payment-digits'
 
@@ -84,11 +85,20 @@ function requestOf(nonce, step) {
 }
 
 let ready = []
+let usedStep = 0
+let used = 0
 async function prepare(count) {
   const answer = await fetch(`${world.address}/health`)
   const nonce = answer.headers.get('essc-nonce')
-  const step = paymentStep(Date.now() / 1_000)
   if (count > handles.length) throw new RangeError('More payments than codes of one step.')
+  let step = paymentStep(Date.now() / 1_000)
+  // Whoever has shown the code of this step shows none before the next.
+  if (step === usedStep && used + count > handles.length) {
+    while (paymentStep(Date.now() / 1_000) === step) await sleep(100)
+    step = paymentStep(Date.now() / 1_000)
+  }
+  used = count + (step === usedStep ? used : 0)
+  usedStep = step
   ready = Array.from({ length: count }, () => requestOf(nonce, step))
 }
 

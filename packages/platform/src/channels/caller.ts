@@ -37,6 +37,10 @@ export interface SessionCaller {
   readonly person: Person | undefined
   /** Whether a password or a face has opened the card to this session. */
   readonly open: boolean
+  /** The host that the phone says it is in. */
+  readonly host: string | undefined
+  /** Whether the channel wants a code by text message from whoever receives the card. */
+  readonly asksSms: boolean
 }
 
 /** A session whose holder has opened the card to it. */

@@ -5,7 +5,7 @@ import { createChannel } from './create-channel.ts'
 import type { Queryable } from './store.ts'
 
 export const CHANNEL_USAGE =
-  'channel add <ch_id> <name> <public key, 66 hex digits> [level 1 or 2] [scopes, comma-separated]'
+  'channel add <ch_id> <name> <public key, 66 hex digits> [level 1 or 2] [scopes, comma-separated] [sms]'
 
 const SCOPES: readonly Scope[] = ['card', 'codes', 'payments', 'services']
 
@@ -27,7 +27,10 @@ export async function channelCommand(
   context: { readonly pool: Queryable; readonly clock: Clock },
   words: readonly string[],
 ): Promise<string> {
-  const [action, channelId, name, key, level = '1', scopes, ...rest] = words
+  const asksSms = words.length > 4 && words.at(-1) === 'sms'
+  const [action, channelId, name, key, level = '1', scopes, ...rest] = asksSms
+    ? words.slice(0, -1)
+    : words
   const isWhole = action === 'add' && channelId && name && key && rest.length === 0
   if (!isWhole || !/^[12]$/.test(level)) throw new TypeError(`Usage: ${CHANNEL_USAGE}`)
   const registered = scopesOf(scopes)
@@ -37,6 +40,7 @@ export async function channelCommand(
     publicKey: fromHex(key),
     level: level === '2' ? 2 : 1,
     ...(registered && { scopes: registered }),
+    asksSms,
   })
   return isNew
     ? `Channel ${channelId} may ask for launch tickets now.`

@@ -7,6 +7,7 @@ import type { KeyPort } from '../keys/port.ts'
 import type { Nonces } from '../nonces.ts'
 import type { BankDirectory } from '../ports/bank.ts'
 import type { CardRegistry } from '../ports/card.ts'
+import type { DocumentReader } from '../ports/documents.ts'
 import type { FaceProvider } from '../ports/face.ts'
 import type { InsuranceFund } from '../ports/insurance.ts'
 import type { Photos } from '../ports/photos.ts'
@@ -19,6 +20,7 @@ import type { EventHub } from './event-hub.ts'
 export interface Ports {
   readonly population: PopulationRegistry
   readonly face: FaceProvider
+  readonly documents: DocumentReader
   readonly cards: CardRegistry
   readonly photos: Photos
   readonly cardChanges: CardChanges

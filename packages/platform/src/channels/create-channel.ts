@@ -14,6 +14,8 @@ export interface CreateChannelParameters {
   readonly level?: 1 | 2
   /** Default: all. */
   readonly scopes?: readonly Scope[]
+  /** Whether whoever receives the card there proves a phone number by a text message. Default: no. */
+  readonly asksSms?: boolean
 }
 
 /**
@@ -36,6 +38,7 @@ export async function createChannel(
     level,
     scopes: [...(parameters.scopes ?? (['card', 'codes', 'payments', 'services'] as const))],
     status: 'active',
+    asks_sms: parameters.asksSms ?? false,
     created_at_ms: context.clock.now(),
   })
 }

@@ -23,7 +23,7 @@ export function sameDigest(a: Uint8Array, b: Uint8Array): boolean {
  */
 export async function lookupDigest(
   keys: KeyPort,
-  kind: 'hostUser' | 'document' | 'personRef' | 'bankCode',
+  kind: 'hostUser' | 'document' | 'personRef' | 'bankCode' | 'smsCode' | 'phone' | 'desk' | 'card',
   ...parts: readonly string[]
 ): Promise<Buffer> {
   await keys.ensure(LOOKUP_KEY, 'hmac')

@@ -73,7 +73,7 @@ export async function channelHandlers(context: Context): Promise<Handlers> {
     },
 
     'channels.createSession': async (call) => {
-      const { ticket, verifier, deviceId } = call.body
+      const { ticket, verifier, deviceId, host } = call.body
       const digest = digestOf(ticket)
       const bucket = fromBase64Url(ticket)[31]!
       const nowMs = clock.now()
@@ -108,6 +108,7 @@ export async function channelHandlers(context: Context): Promise<Handlers> {
             created_at_ms: nowMs,
             expires_at_ms: expiresAtMs,
             opened_at_ms: null,
+            host: host ?? null,
           })
           const key = { hostBucket: bucket, channelId: found.channel_id, hostUserDigest }
           const holder: HolderState = (await findLink(tx, key)) ? 'locked' : 'none'

@@ -12,6 +12,9 @@ const EXPIRED: readonly [table: string, column: string, keptMs: number][] = [
   ['terminal_opening', 'opened_at_ms', DAY_MS],
   ['face_challenge', 'ordered_at_ms', 30 * DAY_MS],
   ['bank_request', 'expires_at_ms', 30 * DAY_MS],
+  ['sms_code', 'expires_at_ms', DAY_MS],
+  ['photo_ticket', 'expires_at_ms', HOUR_MS],
+  ['desk_face', 'expires_at_ms', DAY_MS],
   // A handle rests for a week before anybody else may draw it.
   ['payment_handle', 'ends_at_ms', 7 * DAY_MS],
   ['trust_bundle', 'expires_at_ms', DAY_MS],
@@ -40,6 +43,9 @@ const EXPIRED_SHARDED: typeof EXPIRED = [
 /** Counters of an hour, by the number of the hour since 1970. */
 const HOURLY = ['terminal_guess', 'desk_count']
 
+/** Counters of a day, by the number of the day since 1970 at +08:00. */
+const DAILY = ['face_try', 'sms_phone']
+
 const buckets = Array.from({ length: BUCKET_COUNT }, (_, bucket) => bucket)
 
 /** Deletes what has had its time. */
@@ -50,6 +56,9 @@ export async function sweep(db: Queryable, nowMs: number): Promise<void> {
   for (const table of HOURLY) {
     const hour = Math.floor((nowMs - DAY_MS) / HOUR_MS)
     await db.query(`delete from ${table} where hour < $1`, [hour])
+  }
+  for (const table of DAILY) {
+    await db.query(`delete from ${table} where day < $1`, [Math.floor(nowMs / DAY_MS) - 2])
   }
   for (const [table, column, keptMs] of EXPIRED_SHARDED) {
     await db.query(`delete from ${table} where bucket = any ($2::smallint[]) and ${column} < $1`, [

@@ -2,8 +2,9 @@ import { nodeSm2 } from '@essc/crypto/node-sm2'
 import { type ErrorCode, EsscError } from '@essc/protocol/errors'
 import { type Operation, operations } from '@essc/protocol/operations'
 import { bucketOf } from '../bucket.ts'
-import { findTerminalSession } from '../desk/store.ts'
+import { findTerminalSessions, type TerminalSessionRow } from '../desk/store.ts'
 import type { Caller as BaseCaller, Identified } from '../operation.ts'
+import { createGather } from '../postgres/gather.ts'
 import type { Caller, Person } from './caller.ts'
 import type { Context } from './context.ts'
 import { digestOf, sameDigest } from './digests.ts'
@@ -105,26 +106,68 @@ async function identifySession(
         secretSealed: session.secret_sealed,
         person,
         open: session.opened_at_ms !== null && person !== undefined,
+        host: session.host ?? undefined,
+        asksSms: session.asks_sms,
       },
     },
   }
 }
 
+/** A terminal's session with its secret opened. */
+interface OpenSession {
+  readonly session: TerminalSessionRow
+  readonly secret: Uint8Array
+}
+
+type FindTerminalSession = (
+  sessionId: string,
+  operation: Operation,
+) => Promise<OpenSession | undefined>
+
+/** How many terminals' sessions are remembered. */
+const REMEMBERED = 20_000
+
+/**
+ * Finds sessions of terminals, shared by the requests of one moment. For charges, which are by far the
+ * most, sessions are remembered: whether one has ended, or its terminal is suspended, is looked up with
+ * the charge's own rows (`payments/charge-keys.ts`).
+ */
+function createFindTerminalSession({ pool, keys }: Context): FindTerminalSession {
+  const find = createGather((sessionIds: readonly string[]) =>
+    findTerminalSessions(pool, sessionIds),
+  )
+  const remembered = new Map<string, OpenSession>()
+  return async (sessionId, operation) => {
+    const isCharge = operation === operations['payments.charge']
+    const known = isCharge ? remembered.get(sessionId) : undefined
+    if (known !== undefined) return known
+    const session = await find(sessionId)
+    if (session === undefined) return undefined
+    const secret = await keys.unseal(SESSION_SECRET_KEY, session.secret_sealed, sessionId)
+    const opened = { session, secret }
+    if (isCharge) {
+      const oldest = remembered.size < REMEMBERED ? undefined : remembered.keys().next().value
+      if (oldest !== undefined) remembered.delete(oldest)
+      remembered.set(sessionId, opened)
+    }
+    return opened
+  }
+}
+
 async function identifyTerminal(
   context: Context,
-  operation: Operation,
-  sessionId: string,
-  bearer: string,
+  findTerminalSession: FindTerminalSession,
+  { operation, kid: sessionId, bearer }: { operation: Operation; kid: string; bearer: string },
 ): Promise<Found> {
-  const session =
+  const found =
     bucketOfSessionId(sessionId) === undefined
       ? undefined
-      : await findTerminalSession(context.pool, sessionId)
-  const isAlive = session !== undefined && context.clock.now() < session.expires_at_ms
-  if (!isAlive || !sameDigest(digestOf(bearer), session.token_digest)) {
+      : await findTerminalSession(sessionId, operation)
+  if (found === undefined || context.clock.now() >= found.session.expires_at_ms) {
     throw new EsscError('SESSION_EXPIRED')
   }
-  const secret = await context.keys.unseal(SESSION_SECRET_KEY, session.secret_sealed, sessionId)
+  const { session, secret } = found
+  if (!sameDigest(digestOf(bearer), session.token_digest)) throw new EsscError('SESSION_EXPIRED')
   const { terminal_id: terminalId, kind } = session
   let refusal: ErrorCode | undefined
   if (session.status !== 'active') refusal = 'TERMINAL_UNKNOWN'
@@ -150,20 +193,21 @@ async function identifyTerminal(
   }
 }
 
+/** Looks up who a proof says it is from. Nothing of the answer is trusted before the proof is checked. */
+export type Identify = (operation: Operation, kid: string, bearer: string) => Promise<Found>
+
 /**
- * Looks up who a proof says it is from. Nothing of the answer is trusted before the proof is checked.
+ * What looks callers up, for one platform: its look-ups of terminals are shared.
  *
- * @throws EsscError `CHANNEL_UNKNOWN`, `SESSION_EXPIRED`.
+ * The function throws EsscError `CHANNEL_UNKNOWN`, `SESSION_EXPIRED`.
  */
-export async function identify(
-  context: Context,
-  operation: Operation,
-  kid: string,
-  bearer: string,
-): Promise<Found> {
-  if (operation.principal === 'channel') return await identifyChannel(context, kid)
-  if (operation.principal === 'terminal') {
-    return await identifyTerminal(context, operation, kid, bearer)
+export function createIdentify(context: Context): Identify {
+  const findTerminalSession = createFindTerminalSession(context)
+  return async (operation, kid, bearer) => {
+    if (operation.principal === 'channel') return await identifyChannel(context, kid)
+    if (operation.principal === 'terminal') {
+      return await identifyTerminal(context, findTerminalSession, { operation, kid, bearer })
+    }
+    return await identifySession(context, operation, kid, bearer)
   }
-  return await identifySession(context, operation, kid, bearer)
 }

@@ -11,6 +11,7 @@ export interface ChannelRow {
   level: 1 | 2
   scopes: Scope[]
   status: 'active' | 'suspended'
+  asks_sms: boolean
 }
 
 export interface TicketRow {
@@ -37,6 +38,7 @@ export interface SessionRow {
   created_at_ms: number
   expires_at_ms: number
   opened_at_ms: number | null
+  host: string | null
 }
 
 /** A session with what its proof and its rights depend on. */
@@ -45,6 +47,7 @@ export type LoadedSession = Omit<SessionRow, 'bucket' | 'session_id' | 'created_
   closed_at_ms: number | null
   channel_name: string
   channel_status: string
+  asks_sms: boolean
   person_bucket: number | null
   person_id: string | null
   card_id: string | null
@@ -71,7 +74,7 @@ export async function insertChannel(
 export async function findChannel(db: Queryable, id: string): Promise<ChannelRow | undefined> {
   const { rows } = await db.query<ChannelRow>({
     name: 'channel-find',
-    text: `select channel_id, name, public_key, level, scopes, status
+    text: `select channel_id, name, public_key, level, scopes, status, asks_sms
            from channel where channel_id = $1`,
     values: [id],
   })
@@ -130,8 +133,8 @@ export async function findSession(
     name: 'session-find',
     text: `select s.channel_id, s.host_user_digest, s.device_digest, s.scopes, s.secret_sealed,
              s.token_digest, s.token_expires_at_ms, s.previous_token_digest, s.expires_at_ms,
-             s.opened_at_ms, s.closed_at_ms, c.name as channel_name, c.status as channel_status,
-             l.person_bucket, l.person_id, l.card_id
+             s.opened_at_ms, s.closed_at_ms, s.host, c.name as channel_name,
+             c.status as channel_status, c.asks_sms, l.person_bucket, l.person_id, l.card_id
            from session s
            join channel c on c.channel_id = s.channel_id
            left join holder_link l on l.bucket = s.bucket and l.channel_id = s.channel_id
@@ -203,9 +206,11 @@ export async function findLink(
   return rows[0]
 }
 
-export async function insertLink(db: Queryable, row: LinkRow): Promise<void> {
+/** Whether it is new: a user who is linked already keeps the link. */
+export async function insertLink(db: Queryable, row: LinkRow): Promise<boolean> {
   const { text, values } = insertOf('holder_link', row)
-  await db.query(`${text} on conflict do nothing`, values)
+  const done = await db.query(`${text} on conflict do nothing`, values)
+  return done.rowCount === 1
 }
 
 export async function deleteLink(

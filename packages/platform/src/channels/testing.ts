@@ -95,6 +95,7 @@ export async function testPlatform(): Promise<TestPlatform> {
   const channels: CreateChannelParameters[] = [
     { channelId: 'ch_test', name: 'Test Channel', publicKey },
     { channelId: 'ch_other', name: 'Other Channel', publicKey },
+    { channelId: 'ch_sms', name: 'Channel with Texts', publicKey, asksSms: true },
     { channelId: 'ch_second', name: 'Second Channel', publicKey, level: 2 },
   ]
   const rooms = await openRooms(base, {
@@ -115,6 +116,8 @@ export async function testPlatform(): Promise<TestPlatform> {
     async reset() {
       logLines.length = 0
       await truncateAll(database)
+      // What the sandbox remembers of its faults for a moment is forgotten by any change.
+      await rooms.world!.faults.set('messagesLost', false)
       await seedSandbox(rooms.context, { channels })
     },
     async stop() {
@@ -240,6 +243,8 @@ interface Sealed {
 
 export interface PhoneOptions {
   readonly channelId?: string
+  /** As the phone names it to the platform. */
+  readonly host?: string
   readonly hostUser?: string
   readonly scopes?: readonly Scope[]
 }
@@ -270,7 +275,12 @@ export async function testPhone(
 ): Promise<TestPhone> {
   const { answer: ticket, verifier } = await ticketFor(platform, options)
   const opened = await send(platform, 'channels.createSession', {
-    body: { ticket: ticket.body.ticket, verifier, deviceId: toBase64Url(random(16)) },
+    body: {
+      ticket: ticket.body.ticket,
+      verifier,
+      deviceId: toBase64Url(random(16)),
+      ...(options.host !== undefined && { host: options.host }),
+    },
   })
   const session = opened.body
   const credentials = {

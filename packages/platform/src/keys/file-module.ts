@@ -16,6 +16,22 @@ interface Entry extends KeyTemplate {
   readonly file: string
   secret?: Uint8Array
   key?: LoadedKey
+  /** The turn in which its file was last seen to be there. */
+  seenTurn?: number
+}
+
+/** Counts the turns of the event loop in which keys are used, and keys that this process destroyed. */
+let turn = 0
+let isTurning = false
+function currentTurn(): number {
+  if (!isTurning) {
+    isTurning = true
+    setImmediate(() => {
+      isTurning = false
+      turn += 1
+    })
+  }
+  return turn
 }
 
 const contextOf = ({ kind, label }: KeyTemplate) => `essc-key ${kind} ${label}`
@@ -104,10 +120,13 @@ export function fileModule(folder: string): KeyModule {
     const load = (handle: KeyHandle): Required<Entry> => {
       const opening = unlocked()
       const entry = entries.get(handle)
-      if (!entry || !fs.existsSync(entry.file)) {
+      const now = currentTurn()
+      const isThere = entry !== undefined && (entry.seenTurn === now || fs.existsSync(entry.file))
+      if (!entry || !isThere) {
         entries.delete(handle)
         throw new EsscError('KEYS_UNKNOWN')
       }
+      entry.seenTurn = now
       if (!entry.key || !entry.secret) {
         const sealed = readFile(entry.file)
         if (!sealed) throw new EsscError('KEYS_UNKNOWN')
@@ -195,6 +214,7 @@ export function fileModule(folder: string): KeyModule {
         if (!entry) throw new EsscError('KEYS_UNKNOWN')
         entries.delete(handle)
         fs.rmSync(entry.file, { force: true })
+        turn += 1
       },
     }
   }

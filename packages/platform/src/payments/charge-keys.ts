@@ -1,4 +1,5 @@
 import { bucketOf } from '../bucket.ts'
+import { inOrder } from '../postgres/gather.ts'
 import { type Claim, type Queryable, unclaim } from './store.ts'
 
 const HOUR_MS = 3_600_000
@@ -12,6 +13,8 @@ export interface Precedents {
   readonly claimedAtMs: number
   /** Wrong numbers at this terminal in this hour. */
   readonly guesses: number
+  /** Why the terminal may charge no more, where a session was given. */
+  readonly ended: 'SESSION_EXPIRED' | 'TERMINAL_UNKNOWN' | undefined
 }
 
 export interface PrecedentParameters {
@@ -19,40 +22,68 @@ export interface PrecedentParameters {
   readonly key: string
   readonly merchantId: string
   readonly orderReference: string
+  /** The terminal's session, where it was not looked up for this very request. */
+  readonly sessionId?: string | undefined
   readonly nowMs: number
 }
 
-/** Reads what came before a charge: its key, its order, and the terminal's wrong numbers. */
+interface PrecedentRow {
+  readonly n: number
+  readonly keyed: string | null
+  readonly body_digest: Buffer
+  readonly claimed_by: string | null
+  readonly claimed_at_ms: number | null
+  readonly guesses: number | null
+  readonly terminal_status: string | null
+}
+
+/**
+ * Reads what came before each of some charges: its key, its order, and the terminal's wrong numbers,
+ * in the order of the charges.
+ */
 export async function readPrecedents(
   db: Queryable,
-  { terminalId, key, merchantId, orderReference, nowMs }: PrecedentParameters,
-): Promise<Precedents> {
-  const { rows } = await db.query({
+  asked: readonly PrecedentParameters[],
+): Promise<Precedents[]> {
+  const { rows } = await db.query<PrecedentRow>({
     name: 'payments-precedents',
     text: `
-select k.payment_id as keyed, k.body_digest, c.payment_id as claimed_by,
-  c.created_at_ms as claimed_at_ms, g.count as guesses
-from (select 1) as one
-left join charge_claim k on k.bucket = $4 and k.terminal_id = $2 and k.key = $3
-left join charge_claim c on c.bucket = $4 and c.merchant_id = $5 and c.order_reference = $6
-left join terminal_guess g on g.bucket = $1 and g.terminal_id = $2 and g.hour = $7`,
+select x.n::integer, k.payment_id as keyed, k.body_digest, c.payment_id as claimed_by,
+  c.created_at_ms as claimed_at_ms, g.count as guesses, t.status as terminal_status
+from unnest($1::smallint[], $2::uuid[], $3::text[], $4::smallint[], $5::uuid[], $6::text[],
+    $7::integer[], $8::uuid[]) with ordinality
+  as x (bucket, terminal_id, key, merchant_bucket, merchant_id, order_reference, hour, session_id, n)
+left join charge_claim k
+  on k.bucket = x.merchant_bucket and k.terminal_id = x.terminal_id and k.key = x.key
+left join charge_claim c on c.bucket = x.merchant_bucket and c.merchant_id = x.merchant_id
+  and c.order_reference = x.order_reference
+left join terminal_guess g
+  on g.bucket = x.bucket and g.terminal_id = x.terminal_id and g.hour = x.hour
+left join terminal_session s on s.session_id = x.session_id
+left join terminal t on t.terminal_id = s.terminal_id`,
     values: [
-      bucketOf(terminalId),
-      terminalId,
-      key,
-      bucketOf(merchantId),
-      merchantId,
-      orderReference,
-      Math.floor(nowMs / HOUR_MS),
+      asked.map(({ terminalId }) => bucketOf(terminalId)),
+      asked.map(({ terminalId }) => terminalId),
+      asked.map(({ key }) => key),
+      asked.map(({ merchantId }) => bucketOf(merchantId)),
+      asked.map(({ merchantId }) => merchantId),
+      asked.map(({ orderReference }) => orderReference),
+      asked.map(({ nowMs }) => Math.floor(nowMs / HOUR_MS)),
+      asked.map(({ sessionId }) => sessionId ?? null),
     ],
   })
-  const row = rows[0]
-  return {
-    keyed: row.keyed === null ? undefined : { paymentId: row.keyed, bodyDigest: row.body_digest },
-    claimedBy: row.claimed_by ?? undefined,
-    claimedAtMs: row.claimed_at_ms ?? 0,
-    guesses: row.guesses ?? 0,
-  }
+  return inOrder(asked, rows).map((row, at) => ({
+    keyed: row?.keyed ? { paymentId: row.keyed, bodyDigest: row.body_digest } : undefined,
+    claimedBy: row?.claimed_by ?? undefined,
+    claimedAtMs: row?.claimed_at_ms ?? 0,
+    guesses: row?.guesses ?? 0,
+    ended: asked[at]!.sessionId === undefined ? undefined : endOf(row?.terminal_status),
+  }))
+}
+
+function endOf(terminalStatus: string | null | undefined): Precedents['ended'] {
+  if (terminalStatus === 'active') return undefined
+  return terminalStatus ? 'TERMINAL_UNKNOWN' : 'SESSION_EXPIRED'
 }
 
 /** Remembers a key that led to a payment made under another key. */

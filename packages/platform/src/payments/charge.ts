@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parsePaymentDigits } from '@essc/protocol/codes/payment-digits'
 import { EsscError } from '@essc/protocol/errors'
 import type { Charge, ChargeBody } from '@essc/protocol/payments/schema'
-import { freeOrder, type Precedents, readPrecedents, writeKey } from './charge-keys.ts'
+import { freeOrder, type Precedents, writeKey } from './charge-keys.ts'
 import { checkCode } from './check-code.ts'
 import type { PaymentEngine } from './engine.ts'
 import type { KeyedLock } from './keyed-lock.ts'
@@ -15,6 +15,8 @@ import { NO_PAYMENT } from './till.ts'
 export interface ChargeParameters {
   readonly terminalId: string
   readonly merchantId: string
+  /** The terminal's session, where it may have ended since it was looked up. */
+  readonly sessionId?: string | undefined
   readonly body: ChargeBody
   readonly key: string
   /** SHA-256 over operation and body: the same key with another digest is refused. */
@@ -29,14 +31,16 @@ const FOLLOW_MS = 20
 const isStanding = (state: Charge['state']): boolean =>
   state === 'captured' || state === 'awaitingHolder' || state === 'refunded'
 
-const read = (engine: PaymentEngine, { terminalId, merchantId, body, key }: ChargeParameters) =>
-  readPrecedents(engine.pool, {
-    terminalId,
-    key,
-    merchantId,
-    orderReference: body.orderReference,
-    nowMs: engine.clock.now(),
-  })
+async function read(
+  engine: PaymentEngine,
+  { terminalId, merchantId, sessionId, body, key }: ChargeParameters,
+): Promise<Precedents> {
+  const { orderReference } = body
+  const asked = { terminalId, key, merchantId, orderReference, sessionId }
+  const before = await engine.precedentsOf(asked)
+  if (before.ended !== undefined) throw new EsscError(before.ended)
+  return before
+}
 
 /** The answer that this key, or this order, has already; undefined when it has none. */
 async function existing(
@@ -116,9 +120,9 @@ async function chargeOnce(engine: PaymentEngine, parameters: ChargeParameters): 
   const code = await checkCode(engine, digits, terminalId)
   const claimed = before.keyed ? undefined : await existing(engine, parameters, before)
   if (claimed !== undefined) return claimed
-  const { bucket, personId, step } = code
+  const { bucket, personId, step, payer } = code
   const paymentId = before.keyed?.paymentId ?? engine.ids.make(bucket)
-  const risk = await engine.riskOf({ bucket, personId }, body.amountFen)
+  const risk = await engine.risks.of({ bucket, personId }, body.amountFen, payer)
   const result = await engine
     .commitCharge({
       bucket,
@@ -174,7 +178,7 @@ async function chargeOnce(engine: PaymentEngine, parameters: ChargeParameters): 
  *
  * @throws EsscError `CODE_MALFORMED`, those of `checkCode`, `CODE_REPLAYED`,
  *   `PAYMENT_MERCHANT_UNKNOWN`, `PAYMENT_ORDER_CLAIMED`, `IDEMPOTENCY_MISMATCH`,
- *   `REQUEST_RATE_LIMITED`.
+ *   `REQUEST_RATE_LIMITED`, `SESSION_EXPIRED`, `TERMINAL_UNKNOWN`.
  */
 export function charge(
   engine: PaymentEngine,

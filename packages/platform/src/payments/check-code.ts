@@ -35,7 +35,7 @@ export async function checkCode(
 ): Promise<CheckedCode> {
   const { pool, clock, limits } = engine
   const nowMs = clock.now()
-  const known = await engine.findHandle(handle)
+  const known = await engine.findHandle(handle, await engine.risks.sinceMs())
   if (known === undefined) {
     await countTerminalGuess(pool, terminalId, nowMs)
     throw new EsscError('CODE_UNKNOWN')

@@ -1,10 +1,12 @@
+import { createGather, createTurns } from '../postgres/gather.ts'
 import { retrying } from '../postgres/transaction.ts'
 import { createBatcher } from './batcher.ts'
+import { type PrecedentParameters, type Precedents, readPrecedents } from './charge-keys.ts'
 import { standardLimits } from './limits.ts'
 import { createPaymentIds, type PaymentIds } from './payment-ids.ts'
 import type { PaymentRow } from './payment-row.ts'
 import { type RefundItem, type RefundResult, runRefunds } from './refund-store.ts'
-import { createRisk, type Risk } from './risk.ts'
+import { createRisks, type Risks } from './risk.ts'
 import type { PaymentsOptions } from './service-options.ts'
 import {
   type ChargeItem,
@@ -19,7 +21,9 @@ import {
 /** What the rules of payments stand on: ids, the two shared committers, and current rows. */
 export interface PaymentEngine extends Required<Omit<PaymentsOptions, 'faults'>> {
   readonly ids: PaymentIds
-  riskOf(person: { bucket: number; personId: string }, amountFen: number): Promise<Risk>
+  /** What came before a charge, as it is now. */
+  precedentsOf(asked: Omit<PrecedentParameters, 'nowMs'>): Promise<Precedents>
+  readonly risks: Risks
   commitCharge(item: ChargeItem): Promise<ChargeResult>
   commitTransition(row: PaymentRow, action: TransitionAction): Promise<TransitionResult | undefined>
   commitRefund(item: RefundItem): Promise<RefundResult | undefined>
@@ -33,7 +37,7 @@ export interface PaymentEngine extends Required<Omit<PaymentsOptions, 'faults'>>
 export async function createEngine(options: PaymentsOptions): Promise<PaymentEngine> {
   const { pool, clock, keys, newId, faults } = options
   const limits = options.limits ?? standardLimits
-  const { committers = 2, profile = 'fused' } = options
+  const { committers = 2, profile = 'fused', turns = createTurns() } = options
   // On one node all buckets are one shard; elsewhere each may be on a machine of its own.
   const shardOf = (bucket: number) => (profile === 'fused' ? 0 : bucket)
   const ids = await createPaymentIds(keys, newId)
@@ -88,6 +92,11 @@ export async function createEngine(options: PaymentsOptions): Promise<PaymentEng
     faults,
   })
 
+  const findPrecedents = createGather(
+    (asked: readonly PrecedentParameters[]) => readPrecedents(pool, asked),
+    { turns },
+  )
+
   const isOverdue = (row: PaymentRow) =>
     row.state === 'awaitingHolder' && (row.expires_at_ms ?? 0) <= clock.now()
   const settle = async (row: PaymentRow) =>
@@ -95,11 +104,13 @@ export async function createEngine(options: PaymentsOptions): Promise<PaymentEng
 
   return {
     ...options,
+    turns,
     limits,
     committers,
     profile,
     ids,
-    riskOf: createRisk(options),
+    precedentsOf: (asked) => findPrecedents({ ...asked, nowMs: clock.now() }),
+    risks: createRisks(options),
     commitCharge,
     commitRefund,
     commitTransition: (row, action) => transit({ row, action }),

@@ -97,6 +97,31 @@ test('behavior: above the limit it is quoted and confirmed with the password', a
   })
 })
 
+test('behavior: a face in place of the password, for this payment alone', async () => {
+  const ask = async () => {
+    const { paymentId } = (await charge(show(), 20_100)).body
+    const { digest } = (await phone.call('payments.quote', { parameters: { paymentId } })).body
+    return { parameters: { paymentId }, digest }
+  }
+  const check = async ({ parameters, digest }: Awaited<ReturnType<typeof ask>>) =>
+    (await phone.call('payments.startFace', { parameters, body: { digest, means: 'wechat' } })).body
+  const confirmBy = (
+    { parameters, digest }: Awaited<ReturnType<typeof ask>>,
+    faceChallengeId: string,
+  ) => phone.call('payments.confirm', { parameters, body: { digest, faceChallengeId } })
+  const one = await ask()
+  const two = await ask()
+  const first = await check(one)
+  expect((await confirmBy(one, first.challengeId)).code).toBe('FACE_UNAVAILABLE')
+  await platform.world.face.perform(first.providerId)
+  expect((await confirmBy(two, first.challengeId)).code).toBe('REQUEST_NOT_FOUND')
+  expect((await confirmBy(one, first.challengeId)).body).toMatchObject({ state: 'captured' })
+  const second = await check(two)
+  await platform.world.face.perform(second.providerId, 'refused')
+  expect((await confirmBy(two, second.challengeId)).code).toBe('FACE_REFUSED')
+  await phone.call('payments.decline', two)
+})
+
 test('behavior: the holder declines, and a second time is the same', async () => {
   const { paymentId } = (await charge(show(), 30_000)).body
   const declined = await phone.call('payments.decline', { parameters: { paymentId } })
@@ -157,6 +182,33 @@ test('behavior: a lost card is declined at once', async () => {
   expect((await charge(digits, 100)).body).toMatchObject({ state: 'declined', reason: 'CARD_LOST' })
   await platform.world.overrides.write(personRef, { card: { status: 'normal' } })
   expect((await charge(show(), 100)).body).toMatchObject({ state: 'captured' })
+})
+
+test('behavior: a suspended terminal and an ended session charge no more, from that moment', async () => {
+  const { pool } = platform.database
+  const suspend = (status: string) =>
+    pool.query(
+      `update terminal t set status = $2 from terminal_session s
+       where s.session_id = $1 and t.terminal_id = s.terminal_id`,
+      [till.kid, status],
+    )
+  expect((await charge(show(), 100)).body).toMatchObject({ state: 'captured' })
+  await suspend('suspended')
+  const digits = show()
+  expect(await charge(digits, 100)).toMatchObject({ code: 'TERMINAL_UNKNOWN' })
+  await suspend('active')
+  // The refusal has spent nothing.
+  expect((await charge(digits, 100)).body).toMatchObject({ state: 'captured' })
+  const { rows } = await pool.query(
+    'delete from terminal_session where session_id = $1 returning *',
+    [till.kid],
+  )
+  expect(await charge(show(), 100)).toMatchObject({ code: 'SESSION_EXPIRED' })
+  const names = Object.keys(rows[0])
+  await pool.query(
+    `insert into terminal_session (${names}) values (${names.map((_, at) => `$${at + 1}`)})`,
+    Object.values(rows[0]),
+  )
 })
 
 test("behavior: others' payments are not there", async () => {

@@ -8,6 +8,7 @@ import type { Transaction } from '../postgres/transaction.ts'
 import { dayTotals } from './day-totals.ts'
 import { dayOfDate } from './days.ts'
 import { confirmByWord, conflict } from './holder.ts'
+import { monthTotals } from './month-totals.ts'
 import { requirePaymentFace, startPaymentFace, usePaymentFace } from './payment-face.ts'
 import type { PaymentRow } from './payment-row.ts'
 import { present, withdraw } from './presentments.ts'
@@ -57,6 +58,7 @@ export function paymentHandlers(context: Context, payments: Payments): Handlers 
       payments.charge({
         terminalId: caller.terminalId,
         merchantId: caller.operatorId,
+        sessionId: caller.sessionId,
         body,
         key: idempotency.key,
         bodyDigest: idempotency.bodyDigest,
@@ -103,9 +105,13 @@ export function paymentHandlers(context: Context, payments: Payments): Handlers 
     'payments.get': async ({ caller, parameters }) =>
       payments.get(caller.person, parameters.paymentId),
 
-    'payments.list': async ({ caller, parameters }) => ({
-      payments: await payments.list(caller.person, parameters.before),
-    }),
+    'payments.list': async ({ caller, parameters: { before } }) =>
+      payments.search(caller.person, { before }),
+
+    'payments.search': async ({ caller, body }) => payments.search(caller.person, body),
+
+    'payments.monthTotals': async ({ caller, parameters }) =>
+      monthTotals(engine, caller.person, parameters.until),
 
     'payments.findCharge': async ({ caller, parameters }) => {
       const charge = await findCharge(engine, caller.operatorId, parameters.orderReference)

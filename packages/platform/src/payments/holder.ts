@@ -1,13 +1,21 @@
 import { fromBase64Url, toBase64Url } from '@essc/crypto/bytes'
 import { type ErrorCode, EsscError } from '@essc/protocol/errors'
-import type { Payment, QuoteAnswer } from '@essc/protocol/payments/schema'
+import type {
+  Payment,
+  PaymentsAnswer,
+  PaymentsSearchBody,
+  QuoteAnswer,
+} from '@essc/protocol/payments/schema'
 import { chinaDay } from '../enrolment/china-day.ts'
 import type { Transaction } from '../postgres/transaction.ts'
+import { dayOfDate, startOfDay } from './days.ts'
 import type { PaymentEngine } from './engine.ts'
 import type { PaymentRow } from './payment-row.ts'
 import { paymentOf } from './payment-views.ts'
 import { quoteDigest } from './quote-digest.ts'
 import { listPayments, type Queryable, runTransitions } from './store.ts'
+
+const PAGE = 100
 
 /** Whose payments may be seen. */
 export interface PaymentHolder {
@@ -59,16 +67,36 @@ export async function getPayment(
   return paymentOf(row, await linkedBank(engine.pool, holder))
 }
 
-/** A hundred of the holder's payments, newest first, from the newest or before one of them. */
-export async function listHolderPayments(
+/** What a holder looks for; see the schema of `payments.search`. */
+export type PaymentSearch = {
+  readonly [K in keyof PaymentsSearchBody]: PaymentsSearchBody[K] | undefined
+}
+
+/**
+ * A hundred of the holder's payments, newest first: all that the search leaves in.
+ *
+ * @throws EsscError `REQUEST_MALFORMED` for a date that no calendar has.
+ */
+export async function searchPayments(
   engine: PaymentEngine,
   holder: PaymentHolder,
-  before?: string,
-): Promise<Payment[]> {
-  const page = await listPayments(engine.pool, holder, { before, limit: 100 })
-  const rows = await engine.settleOverdue(page)
+  { text, from, to, leastFen, mostFen, before }: PaymentSearch,
+): Promise<PaymentsAnswer> {
+  const page = await listPayments(engine.pool, holder, {
+    before,
+    text: text?.trim(),
+    fromMs: from === undefined ? undefined : startOfDay(dayOfDate(from)),
+    toMs: to === undefined ? undefined : startOfDay(dayOfDate(to) + 1),
+    leastFen,
+    mostFen,
+    limit: PAGE + 1,
+  })
+  const rows = await engine.settleOverdue(page.slice(0, PAGE))
   const bank = await linkedBank(engine.pool, holder)
-  return rows.map((row) => paymentOf(row, bank))
+  return {
+    payments: rows.map((row) => paymentOf(row, bank)),
+    ...(page.length > PAGE && { next: rows.at(-1)!.payment_id }),
+  }
 }
 
 /**

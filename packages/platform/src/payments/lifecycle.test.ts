@@ -79,7 +79,9 @@ describe.each([
     const { receiptNumber } = await payments.getCharge(world.merchantId, paymentId)
     expect(receiptNumber).toMatch(/^20261123-/)
     expect(resolution).toMatchObject({ payment: { state: 'captured', receiptNumber } })
-    expect(await payments.list(holder)).toMatchObject([{ paymentId, state: 'captured' }])
+    expect((await payments.search(holder, {})).payments).toMatchObject([
+      { paymentId, state: 'captured' },
+    ])
     expect(await account(holder)).toEqual({ balance_fen: 70_000, held_fen: 0, spent_fen: 30_000 })
     // A second confirmation answers the payment and moves nothing.
     expect(await confirm(holder, paymentId, digest)).toEqual(resolution)
@@ -120,7 +122,7 @@ describe.each([
     expect(await payments.expireOverdue()).toBe(1)
     expect(await payments.expireOverdue()).toBe(0)
     expect(await account(left.holder)).toMatchObject({ balance_fen: 100_000, held_fen: 0 })
-    expect(await payments.list(left.holder)).toMatchObject([{ state: 'expired' }])
+    expect((await payments.search(left.holder, {})).payments).toMatchObject([{ state: 'expired' }])
   })
 
   test('behavior: what was agreed to must be what is paid', async () => {
@@ -252,6 +254,6 @@ describe.each([
     ]) {
       expect(await codeOf(attempt)).toBe('REQUEST_NOT_FOUND')
     }
-    expect(await payments.list(other)).toEqual([])
+    expect((await payments.search(other, {})).payments).toEqual([])
   })
 })

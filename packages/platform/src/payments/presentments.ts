@@ -6,7 +6,7 @@ import type { PresentBody, Presentment, WithdrawAnswer } from '@essc/protocol/pa
 import { bucketOf } from '../bucket.ts'
 import type { PaymentEngine } from './engine.ts'
 import type { Queryable } from './store.ts'
-import { findCharge, NO_PAYMENT, voidCharge } from './till.ts'
+import { cancelCharge, findCharge, NO_PAYMENT } from './till.ts'
 
 export interface PresentmentRow {
   readonly bucket: number
@@ -110,10 +110,6 @@ function pending(error: unknown): undefined {
   if (codeOf(error) !== 'PLATFORM_UNAVAILABLE') throw error
 }
 
-function conflicting(error: unknown): undefined {
-  if (codeOf(error) !== 'PAYMENT_STATE_CONFLICT') throw error
-}
-
 /**
  * Takes back what a till shows. Withdrawing claims the order itself, so of a phone that scans at the
  * same moment exactly one of the two happens. A payment that still waits for its holder is released.
@@ -160,7 +156,7 @@ export async function withdraw(
     }
     if (attempt >= 100) throw new EsscError('PLATFORM_UNAVAILABLE')
     // Released, or confirmed at this very moment: look again.
-    if (charge) await voidCharge(engine, merchantId, charge.paymentId).catch(conflicting)
+    if (charge) await cancelCharge(engine, merchantId, charge.paymentId)
     else await sleep(20)
   }
 }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { EsscError } from '@essc/protocol/errors'
 import { parseMerchantCode } from '@essc/protocol/payments/merchant-code'
 import type { QuoteAnswer, ScanBody } from '@essc/protocol/payments/schema'
-import { freeOrder, readPrecedents } from './charge-keys.ts'
+import { freeOrder } from './charge-keys.ts'
 import type { PaymentEngine } from './engine.ts'
 import { conflict, type PaymentHolder, quoteOf } from './holder.ts'
 import type { PaymentRow } from './payment-row.ts'
@@ -67,14 +67,7 @@ export async function scan(
   const { merchant_id: merchantId, terminal_id: terminalId } = shown
   const orderReference = shown.order_reference ?? orderOfScan(parameters)
   const claimKey = `scan-${holder.personId}-${key}`
-  const read = () =>
-    readPrecedents(pool, {
-      terminalId,
-      key: claimKey,
-      merchantId,
-      orderReference,
-      nowMs: clock.now(),
-    })
+  const read = () => engine.precedentsOf({ terminalId, key: claimKey, merchantId, orderReference })
   const before = await read()
   const { keyed } = before
   if (keyed !== undefined) {
@@ -102,7 +95,7 @@ export async function scan(
     }
   }
   const paymentId = keyed?.paymentId ?? ids.make(holder.bucket)
-  const { refusal } = await engine.riskOf(holder, amountFen)
+  const { refusal } = await engine.risks.of(holder, amountFen)
   const result = await engine
     .commitCharge({
       bucket: holder.bucket,

@@ -1,4 +1,4 @@
-import type { Charge, Payment, QuoteAnswer } from '@essc/protocol/payments/schema'
+import type { Charge, Payment, PaymentsAnswer, QuoteAnswer } from '@essc/protocol/payments/schema'
 import type { Transaction } from '../postgres/transaction.ts'
 import { type ChargeParameters, charge } from './charge.ts'
 import { createEngine, type PaymentEngine } from './engine.ts'
@@ -8,11 +8,12 @@ import {
   confirmable,
   declinable,
   getPayment,
-  listHolderPayments,
   type PaymentHolder,
+  type PaymentSearch,
   quote,
   type Resolution,
   resolve,
+  searchPayments,
 } from './holder.ts'
 import { createKeyedLock } from './keyed-lock.ts'
 import type { PaymentsOptions } from './service-options.ts'
@@ -25,7 +26,7 @@ export interface Payments {
   getCharge(merchantId: string, paymentId: string): Promise<Charge>
   voidCharge(merchantId: string, paymentId: string): Promise<Charge>
   get(holder: PaymentHolder, paymentId: string): Promise<Payment>
-  list(holder: PaymentHolder, before?: string): Promise<Payment[]>
+  search(holder: PaymentHolder, search: PaymentSearch): Promise<PaymentsAnswer>
   quote(holder: PaymentHolder, paymentId: string): Promise<QuoteAnswer>
   confirmable(
     holder: PaymentHolder,
@@ -46,7 +47,7 @@ export async function createPayments(options: PaymentsOptions): Promise<Payments
     getCharge: (merchantId, paymentId) => getCharge(engine, merchantId, paymentId),
     voidCharge: (merchantId, paymentId) => voidCharge(engine, merchantId, paymentId),
     get: (holder, paymentId) => getPayment(engine, holder, paymentId),
-    list: (holder, before) => listHolderPayments(engine, holder, before),
+    search: (holder, search) => searchPayments(engine, holder, search),
     quote: (holder, paymentId) => quote(engine, holder, paymentId),
     confirmable: (holder, parameters) => confirmable(engine, holder, parameters),
     declinable: (holder, paymentId) => declinable(engine, holder, paymentId),

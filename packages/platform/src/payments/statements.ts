@@ -4,6 +4,7 @@ import { BUCKET_COUNT, bucketOf } from '../bucket.ts'
 import { dateOfDay, startOfDay } from './days.ts'
 import type { PaymentEngine } from './engine.ts'
 import type { PaymentHolder } from './holder.ts'
+import type { PaymentLimits } from './limits.ts'
 import { receiptNumber } from './receipt-number.ts'
 import { uuid7Floor } from './uuid7-floor.ts'
 
@@ -25,8 +26,11 @@ interface MovementRow {
 
 const KIND = `case t.posting when 'void' then 'void' else 'payment' end as kind`
 
-// A void comes within a day of its payment and a refund within a year, so nothing older is read.
-const OF_HOLDER = `
+/**
+ * What a holder paid and got back, a row for each movement. Takes {@link movementValues}: a void comes
+ * within a day of its payment and a refund within a year, so nothing older is read.
+ */
+export const MOVEMENTS_OF_HOLDER = `
 with p as materialized (
   select * from payment where bucket = $1 and person_id = $2 and payment_id >= $3
 )
@@ -41,8 +45,14 @@ select * from (
     p.order_reference, r.reference
   from p join refund r on r.bucket = p.bucket and r.payment_id = p.payment_id
 ) x
-where at_ms >= $4 and at_ms < $5
-order by at_ms, payment_id limit ${MOST_ENTRIES}`
+where at_ms >= $4 and at_ms < $5`
+
+/** What {@link MOVEMENTS_OF_HOLDER} is run with, from one moment to before another. */
+export const movementValues = (
+  { bucket, personId }: PaymentHolder,
+  { refundMs }: PaymentLimits,
+  { fromMs, toMs }: { fromMs: number; toMs: number },
+) => [bucket, personId, uuid7Floor(fromMs - refundMs - DAY_MS), fromMs, toMs]
 
 function entryOf(row: MovementRow, side: 'holder' | 'merchant'): StatementEntry {
   const isIncome = (row.kind === 'payment') === (side === 'merchant')
@@ -71,17 +81,13 @@ export async function holderStatement(
   { fromDay, toDay }: { fromDay: number; toDay: number },
 ): Promise<HolderStatement> {
   if (toDay < fromDay || toDay - fromDay >= MOST_DAYS) throw new EsscError('REQUEST_MALFORMED')
-  const fromMs = startOfDay(fromDay)
   const { rows } = await pool.query<MovementRow>({
     name: 'payments-statement',
-    text: OF_HOLDER,
-    values: [
-      holder.bucket,
-      holder.personId,
-      uuid7Floor(fromMs - limits.refundMs - DAY_MS),
-      fromMs,
-      startOfDay(toDay + 1),
-    ],
+    text: `${MOVEMENTS_OF_HOLDER} order by at_ms, payment_id limit ${MOST_ENTRIES}`,
+    values: movementValues(holder, limits, {
+      fromMs: startOfDay(fromDay),
+      toMs: startOfDay(toDay + 1),
+    }),
   })
   const entries = rows.map((row) => entryOf(row, 'holder'))
   const sum = (isBack: boolean) =>

@@ -260,20 +260,42 @@ export async function readPayment(
   return rows[0]
 }
 
-/** Payments of a person, newest first, from the newest or before one of them. */
+/** Which payments of a person are listed; what is undefined leaves all in. */
+export interface PaymentFilter {
+  /** Only older ones. */
+  readonly before?: string | undefined
+  /** A part of the merchant's name. */
+  readonly text?: string | undefined
+  /** When they were made: from the one on, before the other. */
+  readonly fromMs?: number | undefined
+  readonly toMs?: number | undefined
+  readonly leastFen?: number | undefined
+  readonly mostFen?: number | undefined
+  readonly limit: number
+}
+
+/** Payments of a person, newest first. */
 export async function listPayments(
   db: Queryable,
   person: { bucket: number; personId: string },
-  { before, limit }: { before?: string | undefined; limit: number },
+  { before, text, fromMs = 0, toMs, leastFen = 0, mostFen, limit }: PaymentFilter,
 ): Promise<PaymentRow[]> {
   const { rows } = await db.query({
     name: 'payments-list',
     text: `select ${PAYMENT_COLUMNS} from payment p where p.bucket = $1 and p.person_id = $2
-             and p.payment_id < $3 order by p.payment_id desc limit $4`,
+             and p.payment_id < $3 and strpos(lower(p.merchant_name), lower($4)) > 0
+             and p.created_at_ms >= $5 and p.created_at_ms < $6
+             and p.amount_fen between $7 and $8
+           order by p.payment_id desc limit $9`,
     values: [
       person.bucket,
       person.personId,
       before ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff',
+      text ?? '',
+      fromMs,
+      toMs ?? Number.MAX_SAFE_INTEGER,
+      leastFen,
+      mostFen ?? Number.MAX_SAFE_INTEGER,
       limit,
     ],
   })

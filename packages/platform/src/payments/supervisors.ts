@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts'
 import { hashPassword, verifyPassword } from '../enrolment/password-hash.ts'
 import type { KeyPort } from '../keys/port.ts'
 import { transaction } from '../postgres/transaction.ts'
+import type { Queryable } from './store.ts'
 
 /** Wrong codes of a supervisor that lock the code, and for how long. */
 const TRIES = 5
@@ -28,7 +29,7 @@ const ownerOf = (merchantId: string, number: string) => `supervisor ${merchantId
 
 /** Lets somebody agree to refunds at a shop's tills. A number that exists gets the new code. */
 export async function setSupervisor(
-  { pool, keys }: Pick<Means, 'pool' | 'keys'>,
+  { pool, keys }: { readonly pool: Queryable; readonly keys: KeyPort },
   { merchantId, name, code }: SupervisorParameters,
 ): Promise<void> {
   if (!/^\d{8}$/.test(code)) throw new TypeError('A supervisor’s code is eight digits.')
@@ -42,6 +43,19 @@ export async function setSupervisor(
          locked_until_ms = 0`,
     [bucketOf(merchantId), merchantId, number, name, hash],
   )
+}
+
+/** From now on this number of a shop agrees to nothing. */
+export async function removeSupervisor(
+  db: Queryable,
+  merchantId: string,
+  number: string,
+): Promise<void> {
+  await db.query('delete from supervisor where bucket = $1 and merchant_id = $2 and number = $3', [
+    bucketOf(merchantId),
+    merchantId,
+    number,
+  ])
 }
 
 /**

@@ -52,6 +52,15 @@ export async function voidCharge(
   return chargeOf(after)
 }
 
+/** Releases a payment as long as it awaits its holder; one that was confirmed meanwhile stays captured. */
+export async function cancelCharge(
+  engine: PaymentEngine,
+  merchantId: string,
+  paymentId: string,
+): Promise<void> {
+  await engine.commitTransition(await ofMerchant(engine, merchantId, paymentId), 'cancel')
+}
+
 /** What stands in an order's place when the order was withdrawn. */
 export const NO_PAYMENT = '00000000-0000-0000-0000-000000000000'
 

@@ -29,7 +29,8 @@ export async function ensureCluster(
   if (fs.existsSync(path.join(data, 'PG_VERSION'))) return
   log('Making a new database cluster.')
   const partial = `${data}.partial`
-  fs.rmSync(partial, { recursive: true, force: true })
+  // A killed start may have left one who still writes there for a moment.
+  fs.rmSync(partial, { recursive: true, force: true, maxRetries: 5 })
   fs.mkdirSync(partial, { mode: 0o700 })
   const passwordFile = path.join(home, PASSWORD_FILE)
   fs.writeFileSync(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 })

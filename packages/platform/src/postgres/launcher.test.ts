@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
+import { serverIdentity } from './identity.ts'
 import { startPostgres } from './launcher.ts'
 import { isServer, readPostmaster, until } from './postmaster.ts'
 
@@ -25,7 +26,7 @@ afterEach(async () => {
     if (!home.startsWith(scratch)) fs.rmSync(home, { recursive: true, force: true })
   }
   started = []
-  fs.rmSync(scratch, { recursive: true, force: true })
+  fs.rmSync(scratch, { recursive: true, force: true, maxRetries: 5 })
 })
 
 const start = async (parameters: Partial<Parameters<typeof startPostgres>[0]> = {}) => {
@@ -128,6 +129,25 @@ test('behavior: a process number that belongs to another program is not a server
   const second = await start()
   expect(second.adopted).toBe(false)
   expect(await ask(second.connection, 'select 1 as one')).toEqual([{ one: 1 }])
+})
+
+test('behavior: a socket whose lock names another program is taken over', async () => {
+  const first = await start()
+  const { socketFolder } = readPostmaster(path.join(first.home, 'data'))!
+  const lock = path.join(socketFolder, '.s.PGSQL.5432.lock')
+  const text = fs.readFileSync(lock, 'utf8')
+  await first.stop()
+  fs.mkdirSync(socketFolder, { recursive: true })
+  // A stranger of the same user: the server takes no notice of anybody else's, nor of its parent.
+  const stranger = spawn('sleep', ['60'], { stdio: 'ignore', ...serverIdentity() })
+  fs.writeFileSync(lock, text.replace(/^\d+/, String(stranger.pid)))
+  try {
+    const second = await start()
+    expect(second.adopted).toBe(false)
+    expect(await ask(second.connection, 'select 1 as one')).toEqual([{ one: 1 }])
+  } finally {
+    stranger.kill()
+  }
 })
 
 test('parameters: listen on loopback asks for the password', async () => {

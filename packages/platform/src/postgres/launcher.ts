@@ -10,6 +10,7 @@ import { isRunning, withFileLock } from './file-lock.ts'
 import { type ServerIdentity, serverIdentity } from './identity.ts'
 import { clusterHome, forsaken, readIfThere, socketFolder } from './places.ts'
 import {
+  clearSocketLock,
   clearTheWay,
   isReady,
   type Postmaster,
@@ -82,6 +83,7 @@ async function spawnServer(
     listen === 'socket'
       ? { socketFolder: socketFolder(home, identity, before?.socketFolder), port: 5432 }
       : { socketFolder: '', port: await freePort(before?.port) }
+  if (target.socketFolder !== '') clearSocketLock(target.socketFolder, target.port)
   const logFile = path.join(home, 'server.log')
   const output = fs.openSync(logFile, 'w', 0o600)
   const program = path.join(
@@ -191,7 +193,7 @@ export async function startPostgres(parameters: StartPostgresParameters): Promis
     // Without an owner nobody brings it back.
     fs.rmSync(path.join(left, 'owner'), { force: true })
     await stopPostmaster(path.join(left, 'data'), quit)
-    fs.rmSync(left, { recursive: true, force: true })
+    fs.rmSync(left, { recursive: true, force: true, maxRetries: 5 })
   }
   const adopted = await withFileLock(lock, start)
   const running = readPostmaster(place.data)
@@ -208,7 +210,7 @@ export async function startPostgres(parameters: StartPostgresParameters): Promis
         const folder = readPostmaster(place.data)?.socketFolder
         await stopPostmaster(place.data, quit)
         if (folder && path.dirname(folder) !== home) {
-          fs.rmSync(folder, { recursive: true, force: true })
+          fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
         }
         fs.rmSync(ownerFile, { force: true })
       })

@@ -120,6 +120,16 @@ export async function clearTheWay(data: string): Promise<void> {
   if (alone && now?.pid === before.pid && isRunning(now.pid)) fs.rmSync(fileOf(data))
 }
 
+/**
+ * Removes the lock file of a socket in a folder of ours whose process is no server any more. PostgreSQL
+ * itself refuses to start as long as anybody has that number, be it a zombie or a stranger.
+ */
+export function clearSocketLock(folder: string, port: number): void {
+  const file = path.join(folder, `.s.PGSQL.${port}.lock`)
+  const pid = Number.parseInt(readIfThere(file) ?? '', 10)
+  if (isRunning(pid) && !isServer(pid)) fs.rmSync(file, { force: true })
+}
+
 /** Stops a server as its administrator would (fast shutdown) and waits until it is gone. */
 export async function stopPostmaster(data: string, quit: (pid: number) => void): Promise<void> {
   const running = readPostmaster(data)

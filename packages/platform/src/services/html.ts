@@ -36,17 +36,28 @@ border-bottom:1px solid var(--line)}
 dt{color:var(--soft)}
 dd{margin:0;font-weight:600;font-variant-numeric:tabular-nums}
 ol{list-style:none;margin:0;padding:0}
+button{font:inherit;min-height:60px;width:100%;margin:.5rem 0;border:2px solid var(--mark);border-radius:8px;
+background:none;color:var(--mark)}
+button:focus-visible{outline:4px solid var(--mark);outline-offset:2px}
 .note{color:var(--soft)}`
 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64')
 
-/** What the page may do: show itself in its own style. No script, no request, no form. */
-export function pagePolicy(frameAncestors: string): string {
+export interface PageRights {
+  /** Scripts that may run, as CSP says them. Default: none. */
+  readonly scripts?: string
+  /** Where a form may lead, as CSP says it. Default: nowhere. */
+  readonly forms?: string
+}
+
+/** What the page may do: show itself in its own style. No script, no request, no form, but for its rights. */
+export function pagePolicy(frameAncestors: string, rights: PageRights = {}): string {
   return [
     "default-src 'none'",
     `style-src 'sha256-${STYLE_HASH}'`,
+    ...(rights.scripts === undefined ? [] : [`script-src ${rights.scripts}`]),
     "base-uri 'none'",
-    "form-action 'none'",
+    `form-action ${rights.forms ?? "'none'"}`,
     `frame-ancestors ${frameAncestors}`,
   ].join('; ')
 }

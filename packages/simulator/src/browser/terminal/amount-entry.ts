@@ -24,8 +24,11 @@ export function parseAmount(typed: string): number | undefined {
   return fen >= 1 && fen <= MOST_FEN ? fen : undefined
 }
 
-/** @param done Enter was pressed on an amount. */
-export function amountEntry(done: () => void): AmountEntry {
+/**
+ * @param done Enter was pressed on an amount.
+ * @param scanned a scanner was used while the amount had the focus.
+ */
+export function amountEntry(done: () => void, scanned: (code: string) => void): AmountEntry {
   const input = h('input', { inputmode: 'decimal', autocomplete: 'off', placeholder: '0.00' })
   const press = (key: string) => {
     const next = key === '⌫' ? input.value.slice(0, -1) : input.value + key
@@ -44,7 +47,10 @@ export function amountEntry(done: () => void): AmountEntry {
   input.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter') return
     event.preventDefault()
-    done()
+    const { value } = input
+    if (!/^.{20}|:/.test(value)) return done()
+    input.value = ''
+    scanned(value)
   })
   return {
     element,

@@ -1,4 +1,5 @@
 import type { Charge } from '@essc/protocol/payments/schema'
+import { chinaDayText } from './day-text.ts'
 import type { PageStorage } from './terminal-storage.ts'
 
 const KEY = 'charges'
@@ -23,7 +24,9 @@ export function chargeList(storage: PageStorage): ChargeList {
       storage.write(KEY, next.slice(0, KEPT))
     },
     ofDay: (nowMs) =>
-      all().filter(({ createdAtUnix }) => dayOf(createdAtUnix * 1000) === dayOf(nowMs)),
+      all().filter(
+        ({ createdAtUnix }) => chinaDayText(createdAtUnix * 1000) === chinaDayText(nowMs),
+      ),
     nextOrder: (nowMs) => {
       const number = (storage.read<number>('orders') ?? 0) + 1
       storage.write('orders', number)
@@ -34,13 +37,7 @@ export function chargeList(storage: PageStorage): ChargeList {
         mark = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
         storage.write('mark', mark)
       }
-      return `${dayOf(nowMs).replaceAll('-', '')}-${mark}-${String(number).padStart(4, '0')}`
+      return `${chinaDayText(nowMs).replaceAll('-', '')}-${mark}-${String(number).padStart(4, '0')}`
     },
   }
-}
-
-function dayOf(ms: number): string {
-  const date = new Date(ms)
-  const two = (value: number) => String(value).padStart(2, '0')
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
 }

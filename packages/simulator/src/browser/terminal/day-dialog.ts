@@ -2,7 +2,7 @@ import { isEsscError } from '@essc/protocol/errors'
 import { amountText } from '@essc/protocol/messages/messages'
 import type { Charge, DayTotals, StatementEntry } from '@essc/protocol/payments/schema'
 import { button, field, h } from '../shared/dom.ts'
-import { chinaDayText } from './day-text.ts'
+import { chinaDayText, chinaTimeText } from './day-text.ts'
 import { openDialog } from './dialog.ts'
 import { failure, text } from './frame.ts'
 import { keyed } from './keyed.ts'
@@ -11,6 +11,9 @@ import type { TerminalTextKey } from './texts.ts'
 
 /** An amount that may be below zero. */
 const signed = (fen: number) => (fen < 0 ? `−${amountText(-fen)}` : amountText(fen))
+
+/** The platform's public address as this page reaches it. */
+const reachable = (href: string) => `/platform${new URL(href).pathname}`
 
 /** The shop's day by the platform's record: totals, statement, entries, and the way back to a payment. */
 export function openDay(terminal: PageTerminal, onPick: (charge: Charge) => void): void {
@@ -75,7 +78,7 @@ export function openDay(terminal: PageTerminal, onPick: (charge: Charge) => void
     return h(
       'li',
       { 'data-payment': paymentId },
-      h('span', {}, new Date(atUnix * 1000).toLocaleTimeString()),
+      h('span', {}, chinaTimeText(atUnix * 1000).slice(11)),
       h('span', {}, text(`kind.${kind}`)),
       h('strong', {}, signed(amountFen)),
       h('span', { class: 'day__order' }, orderReference ?? ''),
@@ -113,7 +116,7 @@ export function openDay(terminal: PageTerminal, onPick: (charge: Charge) => void
     try {
       const { url, csvUrl } = await client.linkDay(date.value)
       const anchor = (href: string, key: 'statement' | 'csv') =>
-        h('a', { href, target: '_blank', rel: 'noopener noreferrer' }, text(key))
+        h('a', { href: reachable(href), target: '_blank', rel: 'noopener noreferrer' }, text(key))
       links.replaceChildren(
         anchor(url, 'statement'),
         anchor(csvUrl, 'csv'),

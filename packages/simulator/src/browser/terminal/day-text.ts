@@ -5,7 +5,7 @@ export function chinaDayText(ms: number): string {
   return new Date(ms + CHINA_MS).toISOString().slice(0, 10)
 }
 
-/** A day some days later, or earlier. */
-export function dayAfter(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+/** A moment at +08:00, as statements have it: `YYYY-MM-DD HH:MM:SS`. */
+export function chinaTimeText(ms: number): string {
+  return new Date(ms + CHINA_MS).toISOString().slice(0, 19).replace('T', ' ')
 }

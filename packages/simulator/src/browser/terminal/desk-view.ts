@@ -20,7 +20,11 @@ const PURPOSES = [
   'age-check',
   'password-reset',
   'marketing',
+  'none',
 ] as const
+
+/** Only whether the card is good: nobody is looked up, as at the door of a hall. */
+const NOBODY = 'none'
 
 /** The purposes that take only a code which is bound to this desk. */
 const BOUND: readonly string[] = ['password-reset']
@@ -35,6 +39,8 @@ interface Hand {
   error?: unknown
   /** It was signed and kept, to be looked up later. */
   captured?: true
+  /** It was taken, and will be told to the platform. */
+  taken?: true
 }
 
 /** A desk at work: purpose, scan, offline verdict, and then who it is. */
@@ -56,7 +62,14 @@ export function deskView(terminal: PageTerminal): HTMLElement {
   let hand: Hand | undefined
   let challenge: ChallengeView | undefined
   const keptList = h('section', { class: 'captures', 'aria-live': 'polite' })
-  const queue = captureQueue(terminal, () => drawCaptures())
+  const queue = captureQueue({
+    client,
+    clock,
+    storage,
+    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    isOnline: terminal.isOnline,
+    onChange: () => drawCaptures(),
+  })
 
   function kept(key: string, otherwise: TerminalTextKey): HTMLInputElement {
     const input = h('input', { maxlength: 40, onchange: () => storage.write(key, input.value) })
@@ -81,7 +94,13 @@ export function deskView(terminal: PageTerminal): HTMLElement {
     }
     hand = { code: code.trim(), verdict, resolving: false }
     draw()
-    if (verdict.ok) await resolve(hand)
+    if (!verdict.ok) return
+    if (purpose.value !== NOBODY) return resolve(hand)
+    const accepted = hand
+    await queue.took(accepted.code)
+    accepted.taken = true
+    if (accepted === hand) draw()
+    await queue.send()
   }
 
   async function resolve(asked: Hand): Promise<void> {
@@ -105,7 +124,7 @@ export function deskView(terminal: PageTerminal): HTMLElement {
       // A code at the window cannot wait for the network, but it can be kept.
       const isCut = isEsscError(error, 'NETWORK_UNREACHABLE', 'NETWORK_TIMEOUT')
       if (isCut && asked.verdict?.ok) {
-        await queue.take(body)
+        await queue.capture(body)
         asked.captured = true
       } else asked.error = error
     }
@@ -158,8 +177,9 @@ export function deskView(terminal: PageTerminal): HTMLElement {
     ]
   }
 
-  function drawAnswer({ answer, error, resolving, verdict, captured }: Hand): Node[] {
+  function drawAnswer({ answer, error, resolving, verdict, captured, taken }: Hand): Node[] {
     if (verdict && !verdict.ok) return []
+    if (taken) return [h('p', { role: 'status', class: 'captured' }, text('taken'))]
     if (captured) return [h('p', { role: 'status', class: 'captured' }, text('captured'))]
     if (resolving) return [h('p', { role: 'status' }, text('resolving'))]
     if (error !== undefined) {
@@ -203,8 +223,14 @@ export function deskView(terminal: PageTerminal): HTMLElement {
         : text('capture.waiting')
       return h('li', {}, `${time} ${what} — `, error ? failure(error) : state)
     })
+    const { waiting, replayed } = queue.uses
+    const counts = [
+      ...(waiting > 0 ? [text('usesWaiting', { waiting })] : []),
+      ...(replayed > 0 ? [text('usesReplayed', { replayed })] : []),
+    ]
     keptList.replaceChildren(
       ...(rows.length === 0 ? [] : [h('h2', {}, text('captures')), h('ul', {}, ...rows)]),
+      ...counts.map((count) => h('p', { class: 'hint' }, count)),
     )
   }
 

@@ -1,7 +1,7 @@
 import { type ErrorCode, isEsscError } from '@essc/protocol/errors'
 import { errorText } from '@essc/protocol/messages/messages'
 import { button, field, h } from '../shared/dom.ts'
-import { followLocale, locale, say, withLocale } from '../shared/locale.ts'
+import { followLocale, locale, say, setLocale, withLocale } from '../shared/locale.ts'
 import { openTerminal, type PageTerminal } from './open-terminal.ts'
 import { operatorCode } from './operator-code.ts'
 import { type TerminalTextKey, terminalTexts as texts } from './texts.ts'
@@ -45,6 +45,7 @@ export async function terminalFrame(
     },
   })
   const networkText = h('span')
+  const language = button('', () => setLocale(locale() === 'zh' ? 'en' : 'zh'), { class: 'quiet' })
   const banner = h('p', { class: 'banner', role: 'status' })
   const tellReach = () => {
     banner.textContent = terminal.isReached() ? '' : text(`offline.${kind}`)
@@ -57,6 +58,8 @@ export async function terminalFrame(
       {},
       h('div', {}, title, operator),
       h('label', { class: 'check' }, network, networkText),
+      // The page around a frame has one for all of them.
+      window.parent === window && language,
     ),
     banner,
     body,
@@ -67,6 +70,7 @@ export async function terminalFrame(
     document.title = text(kind)
     title.textContent = text(kind)
     networkText.textContent = text('network')
+    language.textContent = text('language')
   })
 
   const begin = async () => {

@@ -1,6 +1,7 @@
 import { amountText } from '@essc/protocol/messages/messages'
 import type { Charge, Refund } from '@essc/protocol/payments/schema'
 import { h } from '../shared/dom.ts'
+import { chinaTimeText } from './day-text.ts'
 import { openDialog } from './dialog.ts'
 import { text } from './frame.ts'
 import { keyed } from './keyed.ts'
@@ -28,7 +29,7 @@ export function remainingFen({ state, amountFen, refundedFen = 0 }: Charge): num
 }
 
 export function timeText(atUnix: number): string {
-  return new Date(atUnix * 1000).toLocaleString()
+  return chinaTimeText(atUnix * 1000)
 }
 
 /**

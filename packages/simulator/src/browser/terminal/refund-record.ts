@@ -1,6 +1,3 @@
-import type { StatementEntry } from '@essc/protocol/payments/schema'
-import type { Terminal } from '@essc/verifier/terminal'
-import { chinaDayText, dayAfter } from './day-text.ts'
 import type { PageTerminal } from './open-terminal.ts'
 
 /** A refund that was sent and not answered yet. The supervisor's code is kept nowhere. */
@@ -32,22 +29,3 @@ export function refundRecord({ storage, clock }: PageTerminal) {
 }
 
 export type RefundRecord = ReturnType<typeof refundRecord>
-
-/** Whether the platform has carried a refund out: it stands in the shop's day then. */
-export async function findRefund(
-  client: Terminal,
-  { refundReference, startedAtMs }: PendingRefund,
-  nowMs: number,
-): Promise<StatementEntry | undefined> {
-  const last = chinaDayText(nowMs)
-  for (let date = chinaDayText(startedAtMs); date <= last; date = dayAfter(date, 1)) {
-    let after: string | undefined
-    do {
-      const page = await client.dayEntries(date, after)
-      const found = page.entries.find((entry) => entry.refundReference === refundReference)
-      if (found !== undefined) return found
-      after = page.next
-    } while (after !== undefined)
-  }
-  return undefined
-}

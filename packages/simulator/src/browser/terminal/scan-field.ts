@@ -13,6 +13,8 @@ export function scanField(options: {
   hint: TerminalTextKey
   formats: readonly string[]
   read: (code: string) => void
+  /** Where keys go that are pressed while nothing has the focus. Default: here. */
+  stray?: () => HTMLElement
 }): { readonly element: HTMLElement; readonly input: HTMLInputElement } {
   const input = h('input', { autocomplete: 'off', spellcheck: 'false', class: 'scan' })
   const take = () => {
@@ -27,7 +29,7 @@ export function scanField(options: {
   })
   document.addEventListener('keydown', ({ key, ctrlKey, metaKey, altKey }) => {
     if (key.length !== 1 || ctrlKey || metaKey || altKey) return
-    if (document.activeElement === document.body) input.focus()
+    if (document.activeElement === document.body) (options.stray?.() ?? input).focus()
   })
   const camera = cameraScanner(options.formats, options.read)
   const element = h('div')

@@ -2,6 +2,7 @@ import type { Both } from '../shared/locale.ts'
 
 /** The texts of till and desk. */
 export const terminalTexts = {
+  language: ['English', '中文'],
   till: ['收银台', 'Till'],
   desk: ['服务窗口', 'Desk'],
   network: ['断开网络', 'Disconnect the network'],
@@ -16,6 +17,7 @@ export const terminalTexts = {
   ],
   camera: ['用摄像头扫码', 'Scan with the camera'],
   cameraStop: ['关闭摄像头', 'Stop the camera'],
+  cameraView: ['摄像头画面', 'What the camera sees'],
   cameraNone: ['此浏览器不能用摄像头扫码，请用扫码枪', 'No camera scanning here: use a scanner'],
   provisionTitle: ['启用终端', 'Set up this terminal'],
   provisionCode: ['启用码', 'Provisioning code'],
@@ -166,6 +168,7 @@ export const terminalTexts = {
   'purpose.age-check': ['年龄核验', 'Age check'],
   'purpose.password-reset': ['重置密码（须扫本窗口码）', 'Password reset (scan this desk first)'],
   'purpose.marketing': ['市场调查（未登记）', 'Market research (not registered)'],
+  'purpose.none': ['仅核验卡片有效，不查询身份', 'Only whether the card is good'],
   valid: ['离线验码通过', 'Verified offline'],
   invalid: ['验码未通过', 'Not accepted'],
   region: ['参保地', 'Region'],
@@ -195,6 +198,12 @@ export const terminalTexts = {
   captured: [
     '没有网络：已签名留存，联网后查询',
     'No network: signed and kept, looked up when it is back',
+  ],
+  taken: ['已核验放行，联网后上报', 'Taken; it is reported when there is a network'],
+  usesWaiting: ['待上报 {waiting} 个', '{waiting} to be reported'],
+  usesReplayed: [
+    '上报后发现 {replayed} 个码曾在别处使用',
+    '{replayed} reported codes had been used elsewhere too',
   ],
   captures: ['断网时留存的码', 'Codes kept while the network was away'],
   'capture.waiting': ['待查询', 'Waiting'],

@@ -13,7 +13,7 @@ import { drawOutcome, type Outcome } from './outcome.ts'
 import { openCounterCode, presentedRecord, type Shown } from './presented.ts'
 import { showReceipt } from './receipt.ts'
 import { openRefund } from './refund-dialog.ts'
-import { findRefund, refundRecord } from './refund-record.ts'
+import { refundRecord } from './refund-record.ts'
 import { scanField } from './scan-field.ts'
 import { drawToday } from './today.ts'
 
@@ -26,12 +26,16 @@ export function tillView(terminal: PageTerminal): HTMLElement {
   const charges = chargeList(storage)
   const presented = presentedRecord(terminal)
   const refunds = refundRecord(terminal)
-  const amount = amountEntry(() => scan.input.focus())
+  const amount = amountEntry(
+    () => scan.input.focus(),
+    (code) => void charge(code),
+  )
   const scan = scanField({
     label: 'paymentCode',
     hint: 'paymentCodeHint',
     formats: ['code_128', 'qr_code'],
     read: (code) => void charge(code),
+    stray: () => (amount.amountFen() === undefined ? amount.input : scan.input),
   })
   const outcome = h('section', { class: 'outcome', 'aria-live': 'polite' })
   const today = h('section', { class: 'today' })
@@ -44,11 +48,19 @@ export function tillView(terminal: PageTerminal): HTMLElement {
     turn += 1
     if (next.kind === 'charge') charges.put(next.charge)
     draw()
+    if (next.kind === 'charge' && next.charge.state === 'captured') endEntry()
     if (next.kind === 'charge' && next.charge.state === 'awaitingHolder')
       later(POLL_MS, () => lookAt(next.charge))
     if (next.kind === 'presented') later(POLL_MS, () => lookFor(next.presented))
     if (next.kind === 'unknown') later(UNKNOWN_MS, () => askAgain())
     if (next.kind === 'refundUnknown') later(UNKNOWN_MS, () => askRefund())
+  }
+
+  /** What was paid is not charged once more by a scanner that is triggered again. */
+  function endEntry(): void {
+    amount.clear()
+    // A phone beside this frame may have the keyboard just now.
+    if (document.hasFocus() && document.activeElement === scan.input) amount.input.focus()
   }
 
   /** Does something in a while, unless something else is in hand by then. */
@@ -160,7 +172,7 @@ export function tillView(terminal: PageTerminal): HTMLElement {
     if (pending === undefined) return show({ kind: 'ready' })
     show({ kind: 'busy', label: 'asking' })
     try {
-      const made = await findRefund(client, pending, clock.now())
+      const made = await client.findRefund(pending.refundReference, pending.startedAtMs)
       const charge = await client.getCharge(pending.paymentId)
       if (made !== undefined) refunds.end()
       show(made === undefined ? { kind: 'refundNotDone', charge } : { kind: 'charge', charge })
@@ -257,5 +269,7 @@ export function tillView(terminal: PageTerminal): HTMLElement {
     else if (refunds.read()) void askRefund()
   })
   const entry = h('section', { class: 'entry' }, amount.element, scan.element, tools)
+  // On a page of its own the till is at work at once; in a frame it takes the focus from nobody.
+  if (window.parent === window) queueMicrotask(() => amount.input.focus())
   return h('div', { class: 'work' }, entry, h('div', { class: 'results' }, outcome, today))
 }

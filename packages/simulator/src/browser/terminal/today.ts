@@ -1,6 +1,7 @@
 import { amountText } from '@essc/protocol/messages/messages'
 import type { Charge } from '@essc/protocol/payments/schema'
 import { button, h } from '../shared/dom.ts'
+import { chinaTimeText } from './day-text.ts'
 import { text } from './frame.ts'
 
 /** What this till has charged today, by its own record. */
@@ -16,7 +17,7 @@ export function drawToday(list: readonly Charge[], open: (charge: Charge) => voi
         h(
           'li',
           { 'data-payment': charge.paymentId },
-          h('span', {}, new Date(charge.createdAtUnix * 1000).toLocaleTimeString()),
+          h('span', {}, chinaTimeText(charge.createdAtUnix * 1000).slice(11)),
           h('strong', {}, amountText(charge.amountFen)),
           h('span', {}, stateOf(charge)),
           button(text('open'), () => open(charge), {
