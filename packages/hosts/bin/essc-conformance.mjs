@@ -15,13 +15,16 @@ import { parseArgs } from 'node:util'
 import { conformanceCases } from '../dist/conformance/cases.js'
 import { hostReport, isPassed, reportFault, tableText } from '../dist/conformance/report.js'
 import { runConformance } from '../dist/conformance/run.js'
+import { checkDeviceReport } from './device-report.mjs'
 
 const USAGE = `Usage:
   essc-conformance <module> [--host <name>] [--case <id or member>] [--key <file>] [--report <file>] [--json]
   essc-conformance keygen <file>
   essc-conformance verify <report> [--public-key <file>]
+  essc-conformance device <text, or file with it, or - for the input> [--phone <name>]
 
 <module> exports rigs, a list of ConformanceRig or a function that answers one.
+<text> is what the QR of the device page carries; <name> names the phone's key.
 Exit status: 0 every case passed or was excepted, 1 a case failed or a report does not hold, 2 misuse.`
 
 /** In real time; the cases' own time is made up, so one that takes longer waits for something real. */
@@ -37,6 +40,8 @@ try {
   else if (first === 'keygen') makeKey(required(second, 'keygen needs a file'))
   else if (first === 'verify') {
     process.exitCode = verifyReport(required(second, 'verify needs a report'), values) ? 0 : 1
+  } else if (first === 'device') {
+    process.exitCode = verifyDevice(required(second, 'device needs a text'), values) ? 0 : 1
   } else process.exitCode = (await run(required(first, 'which module?'), values)) ? 0 : 1
 } catch (error) {
   if (!(error instanceof Misuse)) throw error
@@ -56,6 +61,7 @@ function parsed() {
         key: { type: 'string' },
         report: { type: 'string' },
         'public-key': { type: 'string' },
+        phone: { type: 'string' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -188,6 +194,24 @@ function verifyReport(file, options) {
   const fault = faultOf(readJson(file), options)
   console.log(fault ? `${file}: ${fault}` : `${file}: holds, and every host passed`)
   return fault === undefined
+}
+
+/** Prints what a tester's phone reported, and whether it holds. */
+function verifyDevice(given, options) {
+  const text = given === '-' ? readFileSync(0, 'utf8') : existsSync(given) ? readText(given) : given
+  const { report, phone, fault: found } = checkDeviceReport(text.replace(/[\r\n]+$/, ''))
+  if (report) {
+    const { host, ranAtUnix, passed, failed, skipped, failedIds, digest } = report
+    const ranAt = new Date(ranAtUnix * 1_000).toISOString()
+    console.log(`${host}, ${ranAt}: ${passed} passed, ${failed} failed, ${skipped} left out`)
+    for (const id of failedIds) console.log(`failed: ${id}`)
+    if (failed > failedIds.length) console.log(`failed: ${failed - failedIds.length} more`)
+    console.log(`results ${digest}${phone ? `, signed by phone ${phone}` : ''}`)
+  }
+  const isOther = options.phone !== undefined && options.phone !== phone
+  const fault = found ?? (isOther ? 'signed by another phone' : undefined)
+  console.log(fault ?? (report.failed > 0 ? 'holds, and cases failed' : 'holds, and none failed'))
+  return fault === undefined && report.failed === 0 && report.passed > 0
 }
 
 /** The first thing that keeps a report from being believed. */

@@ -2,7 +2,12 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { toHex, utf8 } from '@essc/crypto/bytes'
+import { sha256 } from '@essc/crypto/sha256'
+import { sm2KeyPair, sm2Signer } from '@essc/crypto/sm2'
 import { conformanceCases } from '../src/conformance/cases.ts'
+import { deviceSteps } from '../src/conformance/device.ts'
+import { type DeviceResult, deviceReportText } from '../src/conformance/device-report.ts'
 
 const root = path.resolve(__dirname, '../../..')
 const folder = mkdtempSync(path.join(tmpdir(), 'essc-conformance-'))
@@ -98,4 +103,47 @@ test('parameters: misuse is told from a verdict', () => {
     ['keygen', inFolder('key.pem')],
   ]
   expect(uses.map((use) => conformance(...use).status)).toEqual(uses.map(() => 2))
+})
+
+test('behavior: what a phone showed is read, checked and printed', () => {
+  let seed = 5
+  const random = (length: number) =>
+    Uint8Array.from({ length }, () => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648
+      return seed >> 16
+    })
+  const signer = sm2Signer(sm2KeyPair(random).secretKey, random)
+  const codec = { sha256, utf8, toHex }
+  const results = (failed: number): DeviceResult[] =>
+    deviceSteps().map(({ id }, at) => ({ id, outcome: at < failed ? 'failed' : 'passed' }))
+  const text = (failed: number, signing: typeof signer | undefined = signer) =>
+    deviceReportText('wechat', 1_700_000_000, results(failed), codec, signing)
+  const sound = conformance('device', text(0))
+  const phone = /signed by phone ([0-9a-f]{16})/.exec(sound.output)?.[1] ?? ''
+  expect([sound.status, sound.output]).toEqual([
+    0,
+    expect.stringMatching(/^wechat, 2023-11-14T22:13:20\.000Z: \d+ passed, 0 failed, 0 left out\n/),
+  ])
+  writeFileSync(inFolder('device.txt'), `${text(0)}\n`)
+  expect(conformance('device', inFolder('device.txt'), '--phone', phone).status).toBe(0)
+  const failing = conformance('device', text(2))
+  expect([failing.status, failing.output]).toEqual([
+    1,
+    expect.stringMatching(/failed: LOGIN\.SUCCESS\nfailed: LOGIN\.PARALLEL\n/),
+  ])
+  const faults = [
+    [text(0).replace('WECHAT', 'ALIPAY')],
+    [deviceReportText('wechat', 1_700_000_000, results(0), codec)],
+    [deviceReportText('wechat', 1_700_000_000, results(0).slice(1), codec, signer)],
+    ['https://card.example'],
+    [text(0), '--phone', '0000000000000000'],
+  ].map((use) => conformance('device', ...use))
+  expect(faults.map(({ status }) => status)).toEqual(faults.map(() => 1))
+  expect(faults.map(({ output }) => output.trim().split('\n').pop())).toEqual([
+    'not a report of the device page, or not what was signed',
+    'not signed: anybody could have written it',
+    'of another list of steps',
+    'not a report of the device page, or not what was signed',
+    'signed by another phone',
+  ])
 })

@@ -53,6 +53,11 @@ test('parameters: an Alipay that answers by `complete` alone', async () => {
   expect(await asked(answer)).toEqual({ status: 200, headers: {}, body: 'd' })
   expect(await asked({ ...answer, error: 13 })).toBe('NETWORK_TIMEOUT')
   expect(await asked('x')).toBe('NETWORK_UNREACHABLE')
+  const upload = (said: unknown) =>
+    end(alipayWith({ uploadFile: saying(said, 'complete') }).upload?.(UPLOAD))
+  const sent = { statusCode: 200, header: {}, data: 'd' }
+  expect(await upload(sent)).toEqual({ status: 200, headers: {}, body: 'd' })
+  expect(await upload({ ...sent, error: 12 })).toBe('NETWORK_UNREACHABLE')
   const login = (said: unknown) =>
     end(alipayWith({ getAuthCode: saying(said, 'complete') }).login())
   expect(await login({ authCode: 'c' })).toEqual({ code: 'c' })

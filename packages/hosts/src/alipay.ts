@@ -77,15 +77,17 @@ export function alipay(options: AlipayOptions): Host {
     timer: (fn, delayMs) => clock.timer(fn, delayMs),
 
     // https://opendocs.alipay.com/mini/api/openapi-authorize
-    login: () =>
-      call(
+    login: async () => {
+      if (!has('getAuthCode')) throw hostError('HOST_UNSUPPORTED', 'login', undefined)
+      return call(
         'login',
         TIMEOUTS_MS.login,
         // `auth_base` asks the user nothing.
         (c) => my.getAuthCode({ scopes: 'auth_base', ...c }),
         (answer: Answer<'authCode'>) => ({ code: readText(answer.authCode, 'login') }),
         myLoginFailed,
-      ),
+      )
+    },
 
     // https://opendocs.alipay.com/mini/api/owycmh
     request: ({ url, method, headers, body, timeoutMs, cancellation }) =>

@@ -25,3 +25,21 @@ test('default: each member of the interface stands in docs/hosts.md', () => {
   expect(names.length).toBeGreaterThan(15)
   expect(names.filter((name) => name !== 'name' && !text.includes(name))).toEqual([])
 })
+
+test('default: each member has a section of its own, with the page of a vendor', () => {
+  const source = readFileSync(path.resolve(__dirname, 'host.ts'), 'utf8')
+  const [, body = ''] = /export interface Host \{([\s\S]*?)\n\}/.exec(source) ?? []
+  const members = Array.from(body.matchAll(/^ {2}(?:readonly )?([a-zA-Z]+)\??[(:]/gm)).map(
+    ([, name]) => name as string,
+  )
+  const sections = text.split(/^(?=###? )/m).map((section) => section.split('\n'))
+  // What every host has of itself, and a word that goes with another member.
+  const ours = ['name', 'supports', 'native', 'now', 'timer', 'faceMeans']
+  const missing = members
+    .filter((member) => !ours.includes(member))
+    .filter((member) => {
+      const own = sections.find(([heading = '']) => new RegExp(`\\b${member}\\b`).test(heading))
+      return !own?.some((line) => line.includes('](https://'))
+    })
+  expect(missing).toEqual([])
+})

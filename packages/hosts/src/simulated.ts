@@ -27,7 +27,7 @@ export interface SimulatedOptions {
   /** What the person in front of the phone does; without it scanning is cancelled and the rest goes well. */
   ui?: Partial<FakeUi>
   /** The network; without it nothing is reachable. */
-  fetch?(request: FakeHttpRequest): Promise<FakeHttpResponse>
+  fetch?(request: FakeHttpRequest, onGivenUp: (call: () => void) => void): Promise<FakeHttpResponse>
   issueLoginCode?(): string | Promise<string>
   /** A seeded source makes runs repeatable; without one the host has no `randomBytes`. */
   randomBytes?(length: number): Uint8Array

@@ -227,3 +227,11 @@ test('behavior: WeChat’s number is asked for with what its button said, or not
   const detail = { errMsg: 'getPhoneNumber:ok', code: 'p' }
   expect(await end(host.getPhoneNumber?.(detail))).toEqual({ code: 'p' })
 })
+
+test('parameters: a WeChat that answers an upload by `complete` alone', async () => {
+  const upload = (said: unknown) =>
+    end(wechatWith({ uploadFile: saying(said, 'complete') }).upload?.(UPLOAD))
+  const answer = { errMsg: 'uploadFile:ok', statusCode: 200, data: 'd' }
+  expect(await upload(answer)).toEqual({ status: 200, headers: {}, body: 'd' })
+  expect(await upload({ errMsg: 'uploadFile:fail timeout' })).toBe('NETWORK_TIMEOUT')
+})

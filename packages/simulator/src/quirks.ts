@@ -124,8 +124,8 @@ export const quirks: readonly Quirk[] = [
     effect: 'relaunch',
     label: { zh: '插件模式', en: 'Plugin mode' },
     explanation: {
-      zh: '在别人小程序的插件里：没有 wx.login、wx.requestPayment 和 web-view。',
-      en: 'As a plugin in somebody else’s mini-program: no wx.login, no wx.requestPayment, no web-view.',
+      zh: '在别人小程序的插件里：没有 wx.login、wx.requestPayment 和 web-view；登录和支付走微信的功能页。',
+      en: 'As a plugin in somebody else’s mini-program: no wx.login, no wx.requestPayment, no web-view; login and payment go through WeChat’s functional pages.',
     },
     source: 'https://developers.weixin.qq.com/miniprogram/dev/framework/plugin/api-limit.html',
   },

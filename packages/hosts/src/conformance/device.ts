@@ -22,6 +22,11 @@ export interface DeviceStep {
 
 const NOTHING: DeviceText = { zh: '无需操作。', en: 'Nothing to do.' }
 
+/** Whether a step needs nobody: a page may walk on by itself. */
+export function runsByItself({ todo, look }: DeviceStep): boolean {
+  return todo === NOTHING && look === undefined
+}
+
 /**
  * The cases that can be tried on a real phone, in the order in which a tester walks through them. Payments
  * are not among them: they move money, and have their own acceptance with the wallet.
@@ -234,9 +239,86 @@ export function deviceSteps(): DeviceStep[] {
         }
       },
     },
+    {
+      id: 'getNetwork.done',
+      needs: 'getNetwork',
+      todo: { zh: '请保持联网。', en: 'Stay online.' },
+      run: async (host) => isTrue((await host.getNetwork?.())?.isConnected === true, 'offline'),
+    },
+    {
+      id: 'launch.referrer',
+      needs: 'launch',
+      todo: NOTHING,
+      run: async (host) => isTrue(typeof host.launch?.().path === 'string', 'no path'),
+    },
+    {
+      id: 'sealedStorage.roundTrip',
+      needs: 'sealedStorage',
+      todo: NOTHING,
+      run: async (host) => {
+        await host.storage.set(KEY, 'plain')
+        await host.sealedStorage?.set(KEY, 'sealed')
+        isTrue((await host.sealedStorage?.get(KEY)) === 'sealed', 'another text')
+        isTrue((await host.storage.get(KEY)) === 'plain', 'not apart')
+        await host.sealedStorage?.remove(KEY)
+        isTrue((await host.sealedStorage?.get(KEY)) === undefined, 'still there')
+        await host.storage.remove(KEY)
+      },
+    },
+    {
+      id: 'setClipboard.done',
+      needs: 'setClipboard',
+      todo: { zh: '点“开始”，再到别处粘贴。', en: 'Start, then paste somewhere else.' },
+      look: { zh: '粘贴出来的是 Card 330500 吗？', en: 'Is what you pasted Card 330500?' },
+      run: async (host) => {
+        await host.setClipboard?.('Card 330500')
+      },
+    },
+    {
+      id: 'getLocation.done',
+      needs: 'getLocation',
+      todo: { zh: '如宿主询问，请允许定位。', en: 'If the host asks, let it know where you are.' },
+      run: async (host) => {
+        const { latitude = 0, longitude = 0 } = (await host.getLocation?.()) ?? {}
+        isTrue(latitude > 3 && latitude < 54 && longitude > 73 && longitude < 136, 'not in China')
+      },
+    },
+    {
+      id: 'chooseImage.cancel',
+      needs: 'chooseImage',
+      todo: { zh: '相册打开后，不选图片，直接返回。', en: 'Leave the album without a picture.' },
+      run: (host) => ends(host.chooseImage?.('album'), ['HOST_CANCELLED']),
+    },
+    {
+      id: 'saveImage.done',
+      needs: 'saveImage',
+      todo: {
+        zh: '如宿主询问，请允许存入相册。',
+        en: 'If the host asks, let it save the picture.',
+      },
+      look: {
+        zh: '相册里多了一张很小的图片吗？',
+        en: 'Is there one more picture in the album, a very small one?',
+      },
+      run: async (host) => {
+        await host.saveImage?.({ pngBase64: DOT })
+      },
+    },
+    {
+      id: 'openSettings.done',
+      needs: 'openSettings',
+      todo: { zh: '看到权限页后返回。', en: 'Come back from the page that opens.' },
+      look: { zh: '那是本应用的权限页吗？', en: 'Was it the page of this app’s permissions?' },
+      run: async (host) => {
+        await host.openSettings?.()
+      },
+    },
   ]
 }
 
+/** A picture of one point. */
+const DOT =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 const KEY = 'essc.conformance'
 const NOWHERE = 'https://nowhere.invalid/'
 const WAIT_MS = 20_000

@@ -11,11 +11,16 @@ import type {
 } from '../fakes/options.ts'
 import type { Host, HostFaceChallenge, HostMember, HostPayOrder } from '../host.ts'
 
+/** A person who is asked anything, but for what only a simulator shows. */
+export type FakePerson = Required<Omit<FakeUi, 'toast' | 'modal' | 'vibrate'>> &
+  Pick<FakeUi, 'toast' | 'modal' | 'vibrate'>
+
 /** How a case wants the host's surroundings to be. */
 export interface RigSetup {
   clock: FakeClock
-  ui: FakeUi
-  fetch(request: FakeHttpRequest): Promise<FakeHttpResponse>
+  /** The person: answers every question, so that a fake needs none of its own. */
+  ui: FakePerson
+  fetch(request: FakeHttpRequest, onGivenUp: (call: () => void) => void): Promise<FakeHttpResponse>
   issueLoginCode(): string
   randomBytes(length: number): Uint8Array
   troubles: Partial<Record<FakeMember, FakeTrouble>>
@@ -56,7 +61,7 @@ export interface ConformanceRig {
 export interface CaseKit {
   readonly rig: ConformanceRig
   readonly clock: FakeClock
-  make(setup?: Partial<RigSetup>): Promise<RigHost>
+  make(setup?: Partial<Omit<RigSetup, 'ui'>> & { readonly ui?: Partial<FakeUi> }): Promise<RigHost>
   /** Lets time pass until the promise has ended. */
   resolves<T>(promise: Promise<T> | undefined): Promise<T>
   /** As `resolves`, for a promise that must end with this code, or one of these, within the time. */

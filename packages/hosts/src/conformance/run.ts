@@ -1,7 +1,15 @@
 import { isEsscError } from '@essc/protocol/errors'
 import { type FakeClock, fakeClock } from '../fakes/clock.ts'
+import { FAKE_IMAGE } from '../fakes/image.ts'
 import { conformanceCases } from './cases.ts'
-import type { CaseKit, ConformanceCase, ConformanceRig, RigHost, RigSetup } from './rig.ts'
+import type {
+  CaseKit,
+  ConformanceCase,
+  ConformanceRig,
+  FakePerson,
+  RigHost,
+  RigSetup,
+} from './rig.ts'
 
 export interface CaseResult {
   id: string
@@ -46,16 +54,28 @@ const PATIENCE_MS = 3_600_000
 const OPENING_MS = 60_000
 const START_MS = 1_700_000_000_000
 
+/** Says yes to everything, near Huzhou. */
+const WILLING: FakePerson = {
+  scan: async () => ({ text: 'SCANNED' }),
+  face: async () => 'finished',
+  pay: async () => 'paid',
+  page: async () => 'cancel',
+  image: async () => FAKE_IMAGE,
+  location: async () => ({ latitude: 30.89, longitude: 120.09 }),
+  city: async () => '330500',
+  phone: async () => 'allow',
+  subscribe: async (templateIds) => templateIds,
+  privacy: async () => true,
+  share: async () => 'shared',
+  functionalPage: async () => 'go',
+}
+
 function caseKit(rig: ConformanceRig): CaseKit {
   const clock = fakeClock(START_MS)
   let codes = 0
   const base: RigSetup = {
     clock,
-    ui: {
-      scan: () => Promise.resolve({ text: 'SCANNED' }),
-      face: () => Promise.resolve('finished'),
-      pay: () => Promise.resolve('paid'),
-    },
+    ui: WILLING,
     fetch: () => Promise.resolve({ status: 200, headers: {}, body: '' }),
     issueLoginCode: () => {
       codes += 1
@@ -92,7 +112,8 @@ function caseKit(rig: ConformanceRig): CaseKit {
   return {
     rig,
     clock,
-    make: (setup = {}) => made(rig.make({ ...base, ...setup }), clock),
+    make: ({ ui, ...setup } = {}) =>
+      made(rig.make({ ...base, ...setup, ui: { ...WILLING, ...ui } }), clock),
     resolves: async (promise) => {
       const end = await ends(promise, PATIENCE_MS)
       if ('value' in end) return end.value

@@ -1,4 +1,5 @@
 import { wechat } from '../../src/wechat.ts'
+import { wechatExtras } from '../../src/wechat-extras.ts'
 
 // The adapter against the older typings of `wx` that an app built with Taro has.
-wechat({ wx })
+wechat({ wx, extras: wechatExtras })

@@ -2,9 +2,15 @@ import type { fakeWx } from '../../src/fakes/wx.ts'
 import type { WxObject } from '../../src/wechat/vendor.ts'
 import { wechat } from '../../src/wechat.ts'
 import { wechatExtras } from '../../src/wechat-extras.ts'
+import { wechatPlugin } from '../../src/wechat-plugin.ts'
 
 // The adapter against WeChat's own typings: the global `wx` is what a page hands in.
 wechat({ wx, extras: wechatExtras })
+wechatPlugin({
+  wx,
+  functionalPages: ['loginAndGetUserInfo', 'requestPayment'],
+  openFunctionalPage: () => {},
+})
 
 /** A member of the fake takes what an app may hand to WeChat's own, by WeChat's typings. */
 type Takes<Vendor, Fake> = {
@@ -56,5 +62,7 @@ declare const alipayBrightness: Omit<WxObject, 'setScreenBrightness'> & {
 }
 // @ts-expect-error a brightness under Alipay's name
 wechat({ wx: alipayBrightness })
+// @ts-expect-error an amount that is no number
+wx.requestPluginPayment({ version: 'release', fee: '1', paymentArgs: {} })
 // @ts-expect-error WeChat's own call has no `brightness`
 wx.setScreenBrightness({ brightness: 1 })

@@ -1,4 +1,5 @@
 import type { BuiltInContext } from './builtin/built-in.ts'
+import type { FunctionalPageHandler } from './functional-page.ts'
 import { runNavigation } from './navigation.ts'
 import { type OpenTypeHandler, openTypeEvent } from './open-type.ts'
 import { type MiniProgramPackage, resolvePath } from './package-format.ts'
@@ -17,6 +18,8 @@ export function createBuiltInContext(options: {
   report: (error: unknown, where: string) => void
   share: (button: { from: string; target: { id: string } }) => void
   openType: OpenTypeHandler | undefined
+  functionalPage: FunctionalPageHandler | undefined
+  outward: (value: unknown) => unknown
 }): BuiltInContext {
   const { view, packed, report } = options
   const { dialect } = packed
@@ -52,6 +55,14 @@ export function createBuiltInContext(options: {
           node.emit(openTypeEvent(kind, result.failed === true, dialect), result.detail)
         },
         (error) => report(error, `open-type ${kind}`),
+      )
+    },
+    functionalPage: (node) => {
+      const name = String(node.get('name') ?? '')
+      const args = (options.outward(node.get('args')) ?? {}) as Record<string, unknown>
+      options.functionalPage?.({ name, args }).then(
+        ({ event, detail }) => node.emit(event, detail),
+        (error) => report(error, 'functional-page-navigator'),
       )
     },
   }

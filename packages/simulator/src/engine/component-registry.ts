@@ -87,6 +87,22 @@ export function createComponentRegistry(
     for (const instance of instances) instance._$.triggerLifetime('ready', [])
   }
 
+  const roots = (app.subPackages ?? app.subpackages ?? []).map(({ root }) =>
+    resolvePath('', `${root}/`),
+  )
+  const rootOf = (file: string) => roots.find((root) => file.startsWith(`${root}/`))
+
+  /** Whether a file is not there yet when another runs: in a sub-package that is not its own. */
+  function isElsewhere(from: string, file: string): boolean {
+    const root = rootOf(file)
+    return root !== undefined && root !== rootOf(from)
+  }
+
+  function placeholderOf(path: string, tag: string): unknown {
+    const own = packed.json[path]?.componentPlaceholder ?? app.componentPlaceholder
+    return (own as Record<string, string> | undefined)?.[tag]
+  }
+
   function load(path: string, modules: ModuleLoader, done: (path: string) => void): void {
     if (loaded.has(path)) return
     loaded.add(path)
@@ -95,8 +111,18 @@ export function createComponentRegistry(
       ...resolveAll('', app.usingComponents),
       ...resolveAll(path, config?.usingComponents),
     }
-    for (const target of Object.values(used)) {
-      if (!target.includes('://')) load(target.slice(1), modules, done)
+    for (const [tag, target] of Object.entries(used)) {
+      if (target.includes('://')) continue
+      const file = target.slice(1)
+      if (!isElsewhere(path, file)) load(file, modules, done)
+      else if (placeholderOf(path, tag) === undefined) {
+        throw new Error(
+          `${path}: ${tag} lies in another sub-package and has no componentPlaceholder`,
+        )
+      } else if (!loaded.has(file)) {
+        // The sub-package is fetched after the page; the placeholder stands there until it has come.
+        void Promise.resolve().then(() => load(file, modules, done))
+      }
     }
     if (!modules.has(path)) return
     loading.push(path)

@@ -74,6 +74,7 @@ run('behavior: queries are decoded, failures have a number', async () => {
   await button('missing').click()
   await lab.page.waitForFunction(() => window.lab.trace.some((line) => line.includes('error')))
   const trace = await lab.takeTrace()
+  expect(trace).toContain('answer 42')
   expect(trace).toContain('second load {"name":"张","empty":""}')
   expect(JSON.parse(trace.at(-1) ?? '').errorMessage).toMatch(/^navigateTo: page "pages\/none" is/)
   const shown = (await lab.reports('shown')) as { title: string }[]

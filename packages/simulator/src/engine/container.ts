@@ -4,6 +4,7 @@ import { registerBuiltIns } from './builtin/register.ts'
 import { createComponentRegistry } from './component-registry.ts'
 import { type EngineSources, startEngine } from './engine.ts'
 import { createEventChannel, type EventChannel } from './event-channel.ts'
+import { type FunctionalPageHandler, preparePayment, REQUEST_PAYMENT } from './functional-page.ts'
 import { type Activations, bindGestures } from './gestures.ts'
 import { type LaunchOptions, launchOptions, pagePathsOf } from './launch.ts'
 import { createMembrane } from './membrane.ts'
@@ -44,6 +45,7 @@ export interface ContainerOptions {
   onWarning?: (message: string) => void
   onPageChange?: (page: ShownPage) => void
   onOpenType?: OpenTypeHandler
+  onFunctionalPage?: FunctionalPageHandler
 }
 
 /** A running mini-program. */
@@ -62,6 +64,11 @@ export interface Container {
   share(): unknown
   /** The person pulls the page down. */
   pullDown(): void
+  /**
+   * What the package's own `beforeRequestPayment` makes of a plugin's `paymentArgs`. In the simulator the
+   * plugin and the mini-program of its owner are one package.
+   */
+  beforeRequestPayment(paymentArgs: Record<string, unknown>): Promise<object>
   /** Unloads all pages and empties the view. The frames cannot be used again. */
   dispose(): void
 }
@@ -138,6 +145,8 @@ export function createContainer(options: ContainerOptions): Container {
     stack: () => stack,
     share: (button) => attempt(stack.top?.instance, 'onShareAppMessage', 'Page', [button]),
     openType: options.onOpenType,
+    functionalPage: options.onFunctionalPage,
+    outward: membrane.outward,
   })
   const absent = quirks.noWebView === true ? ['web-view'] : []
   registerBuiltIns(engine.space, logic, builtIns, activations, absent)
@@ -160,12 +169,10 @@ export function createContainer(options: ContainerOptions): Container {
     const root = engine.createRoot(`/${path}`)
     const instance = root.get()
     Object.assign(instance, { route: path, options: membrane.inward(query) })
-    if (dialect === 'wechat') {
-      const channel = openerChannel ?? createEventChannel()[0]
-      openerChannel = undefined
-      instance.__route__ = path
-      instance.getOpenerEventChannel = membrane.inward(() => channel)
-    }
+    const channel = openerChannel ?? createEventChannel()[0]
+    openerChannel = undefined
+    instance.getOpenerEventChannel = membrane.inward(() => channel)
+    if (dialect === 'wechat') instance.__route__ = path
     const placeholder = screen.appendChild(view.document.createElement('div'))
     const element = root.getComponent().getBackendElement() as HTMLElement
     const page: OpenPage = {
@@ -302,6 +309,8 @@ export function createContainer(options: ContainerOptions): Container {
       membrane.outward(
         attempt(stack.top?.instance, 'onShareAppMessage', 'Page', [{ from: 'menu' }]),
       ),
+    beforeRequestPayment: async (paymentArgs) =>
+      preparePayment(modules.load(REQUEST_PAYMENT), membrane.inward(paymentArgs), membrane.inward),
     pullDown: () => {
       attempt(stack.top?.instance, 'onPullDownRefresh', 'Page', [])
     },

@@ -1,6 +1,6 @@
 type Listener = (...values: unknown[]) => void
 
-/** One end of the channel between a page and the page it opened (WeChat's EventChannel). */
+/** One end of the channel between a page and the page it opened (the vendors' EventChannel). */
 export interface EventChannel {
   emit(name: string, ...values: unknown[]): void
   on(name: string, listener: Listener): void

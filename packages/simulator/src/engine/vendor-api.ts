@@ -28,7 +28,7 @@ export function engineApi(options: {
   const { view, dialect, stack, later, setOpener } = options
 
   const navigate = (name: string, values: Fields): Fields => {
-    if (name !== 'navigateTo' || dialect !== 'wechat') {
+    if (name !== 'navigateTo') {
       runNavigation(stack, dialect, name, values)
       return {}
     }

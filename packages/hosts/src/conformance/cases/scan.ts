@@ -15,7 +15,7 @@ export function scanCases(): ConformanceCase[] {
       rule: 'Resolves with the text of what was scanned.',
       run: async (kit) => {
         const { host } = await kit.make({
-          ui: ui(async () => ({ text: 'SC1:NCFOXN%TS3DH' })),
+          ui: { scan: async () => ({ text: 'SC1:NCFOXN%TS3DH' }) },
         })
         kit.equal(await kit.resolves(host.scan?.()), { text: 'SC1:NCFOXN%TS3DH' }, 'answer')
       },
@@ -25,7 +25,7 @@ export function scanCases(): ConformanceCase[] {
       needs,
       rule: 'A person who leaves the scanner is HOST_CANCELLED.',
       run: async (kit) => {
-        const { host } = await kit.make({ ui: ui(async () => 'cancel') })
+        const { host } = await kit.make({ ui: { scan: async () => 'cancel' } })
         await kit.rejects(host.scan?.(), 'HOST_CANCELLED')
       },
     },
@@ -34,7 +34,7 @@ export function scanCases(): ConformanceCase[] {
       needs,
       rule: 'A person or phone that keeps the camera is HOST_DENIED.',
       run: async (kit) => {
-        const { host } = await kit.make({ ui: ui(async () => 'deny') })
+        const { host } = await kit.make({ ui: { scan: async () => 'deny' } })
         await kit.rejects(host.scan?.(), 'HOST_DENIED')
       },
     },
@@ -45,7 +45,7 @@ export function scanCases(): ConformanceCase[] {
       run: async (kit) => {
         await kit.rejects((await made(kit, { outcome: 'fail' })).scan?.(), 'HOST_FAILED')
         await kit.rejects((await made(kit, { outcome: 'wrongShape' })).scan?.(), 'HOST_FAILED')
-        const { host } = await kit.make({ ui: ui(async () => ({ text: '' })) })
+        const { host } = await kit.make({ ui: { scan: async () => ({ text: '' }) } })
         await kit.rejects(host.scan?.(), 'HOST_FAILED')
       },
     },
@@ -76,7 +76,7 @@ export function scanCases(): ConformanceCase[] {
       run: async (kit) => {
         const texts = ['0012', ' a b ', '%20+&=#"\\', '社保卡 🪪', 'null', '{}', 'A'.repeat(4_296)]
         for (const text of texts) {
-          const { host } = await kit.make({ ui: ui(async () => ({ text })) })
+          const { host } = await kit.make({ ui: { scan: async () => ({ text }) } })
           kit.equal(await kit.resolves(host.scan?.()), { text }, 'answer')
         }
       },
@@ -91,12 +91,4 @@ export function scanCases(): ConformanceCase[] {
       ['never', 'completeFirst'],
     ),
   ]
-}
-
-function ui(scan: () => Promise<{ text: string } | 'cancel' | 'deny'>) {
-  return {
-    scan,
-    face: () => Promise.resolve('finished' as const),
-    pay: () => Promise.resolve('paid' as const),
-  }
 }

@@ -31,7 +31,7 @@ declare global {
 /** Opens the H5 build in the bank's web view, with the bridge and the simulated internet. */
 export async function openBankApp(
   body: PhoneBody,
-  options: { ui: FakeUi; quirks: QuirkSwitches },
+  options: { ui: FakeUi; quirks: QuirkSwitches; at?: string },
 ): Promise<RunningApp> {
   const { quirks } = options
   const store = phoneStore('bank')
@@ -112,7 +112,7 @@ export async function openBankApp(
     },
   }
   const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }))
-  frame.src = HOME
+  frame.src = HOME + (options.at ?? '')
   body.placeFrame(frame)
   await loaded
   first = frame.contentWindow?.location.pathname

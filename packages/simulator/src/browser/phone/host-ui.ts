@@ -56,6 +56,20 @@ export function hostUi(layer: DialogLayer, phone: PhoneName, shake: () => void):
           { label: say(texts.cancel), value: () => 'cancel' },
         ],
       }),
+    functionalPage: ({ name, feeFen }) => {
+      const isPayment = name === 'requestPayment'
+      const hint = say(isPayment ? texts.pluginPayHint : texts.pluginLoginHint)
+      const amount = feeFen === undefined ? [] : [h('p', { class: 'dialog__amount' }, yuan(feeFen))]
+      return layer.ask<'go' | 'back'>({
+        title: say(isPayment ? texts.pluginPayTitle : texts.pluginLoginTitle),
+        body: [h('p', {}, hint), ...amount],
+        full: true,
+        choices: [
+          { label: say(texts.pluginGo), value: () => 'go', main: true },
+          { label: say(texts.back), value: () => 'back' },
+        ],
+      })
+    },
     toast: (text) => layer.toast(text),
     modal: (title, text) =>
       layer.ask({
@@ -68,6 +82,11 @@ export function hostUi(layer: DialogLayer, phone: PhoneName, shake: () => void):
       }),
     vibrate: shake,
   }
+}
+
+/** `¥12.50`. */
+function yuan(fen: number): string {
+  return `¥${(fen / 100).toFixed(2)}`
 }
 
 /** Tells the face provider, over the host's own server, that somebody stood before the camera. */

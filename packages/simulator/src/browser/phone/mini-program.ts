@@ -2,7 +2,9 @@ import { systemClock } from '@essc/hosts/clock'
 import { fakeMy } from '@essc/hosts/fakes/my'
 import type { FakeControl, FakeOptions, FakeUi } from '@essc/hosts/fakes/options'
 import { fakeWx } from '@essc/hosts/fakes/wx'
+import type { FunctionalPage } from '@essc/hosts/wechat-plugin'
 import { mountPhone } from '../../engine/boot.ts'
+import type { Container } from '../../engine/container.ts'
 import type { OpenTypeHandler } from '../../engine/open-type.ts'
 import type { RealmWindow } from '../../engine/realm.ts'
 import { loginCode } from './login-code.ts'
@@ -16,7 +18,7 @@ import type { QuirkSwitches } from './quirk-switches.ts'
 export async function openMiniProgram(
   body: PhoneBody,
   name: 'wechat' | 'alipay',
-  options: { ui: FakeUi; quirks: QuirkSwitches; onOpenType: OpenTypeHandler },
+  options: { ui: FakeUi; quirks: QuirkSwitches; onOpenType: OpenTypeHandler; at?: string },
 ): Promise<RunningApp> {
   const { quirks } = options
   const frame = document.createElement('iframe')
@@ -30,15 +32,27 @@ export async function openMiniProgram(
 
   const gone = new AbortController()
   let control: FakeControl | undefined
-  const container = await mountPhone({
+  let functionalPage: ReturnType<typeof fakeWx>['functionalPage'] | undefined
+  const container: Container = await mountPhone({
     viewFrame: frame,
     logicFrame: logic,
     packageUrl: `/phones/${name}/package.json`,
     engineUrls: { glassEasel: '/engine/glass-easel.js', adapter: '/engine/adapter.js' },
     quirks: engineQuirks(quirks),
+    launch: launchAt(options.at),
     onError: (error, where) => body.fault(error, where),
     onPageChange: (page) => body.showPage(page),
     onOpenType: options.onOpenType,
+    onFunctionalPage: (asked) =>
+      new Promise((resolve) => {
+        const end = (event: 'success' | 'fail' | 'cancel') => (detail: unknown) =>
+          resolve({ event, detail })
+        functionalPage?.(asked as FunctionalPage, {
+          success: end('success'),
+          fail: end('fail'),
+          cancel: end('cancel'),
+        })
+      }),
     createHost: ({ view }) => {
       mapFrames(view, name)
       const given: FakeOptions = {
@@ -55,8 +69,12 @@ export async function openMiniProgram(
           ...given,
           platform: 'ios',
           ...(quirks.has('oldLibrary') ? { baseLibrary: '2.10.0' } : {}),
+          plugin: quirks.has('pluginMode'),
+          beforeRequestPayment: (paymentArgs) => container.beforeRequestPayment(paymentArgs),
         })
         control = fake
+        // Outside a plugin the component does nothing.
+        if (quirks.has('pluginMode')) functionalPage = fake.functionalPage
         applyAtOnce(quirks, fake)
         return fake.wx
       }
@@ -91,6 +109,13 @@ export async function openMiniProgram(
       logic.remove()
     },
   }
+}
+
+/** A page's path and query, as a scanned code or the vendor's tools open it. */
+function launchAt(at = ''): { path?: string; query?: Record<string, string> } {
+  const [path = '', ...query] = at.split('?')
+  if (path === '') return {}
+  return { path, query: Object.fromEntries(new URLSearchParams(query.join('?'))) }
 }
 
 /** Web views go through the simulated internet too: what they are sent to is found on this server. */

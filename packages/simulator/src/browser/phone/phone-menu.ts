@@ -13,6 +13,8 @@ export interface PhoneMenuActions {
   foreground(): void
   kill(): void
   reopen(): Promise<void>
+  /** Opens the app anew at a page that the person names. */
+  openAt(): Promise<void>
   otherHolder(): Promise<void>
   /** The phone's state may look different now. */
   changed(): void
@@ -27,6 +29,7 @@ const texts = {
   online: ['接通网络', 'Network on'],
   kill: ['杀掉应用', 'Kill the app'],
   reopen: ['重新打开', 'Kill and reopen'],
+  openAt: ['打开某一页…', 'Open at a page…'],
   other: ['换人换手机', 'Another holder, new phone'],
   quirks: ['怪癖开关…', 'Quirk switches…'],
   trouble: ['下次调用出错', 'Trouble from the next call'],
@@ -81,6 +84,7 @@ export function phoneMenu(actions: PhoneMenuActions): {
       item(texts.online, () => actions.quirks.set('offline', false)),
       item(texts.kill, actions.kill),
       item(texts.reopen, actions.reopen),
+      item(texts.openAt, actions.openAt),
       item(texts.other, actions.otherHolder),
       item(texts.quirks, actions.showQuirks),
       h(

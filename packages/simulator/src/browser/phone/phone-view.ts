@@ -3,6 +3,7 @@ import { isEsscError } from '@essc/protocol/errors'
 import { quirksOf } from '../../quirks.ts'
 import { button, h } from '../shared/dom.ts'
 import { onLocale, say, withLocale } from '../shared/locale.ts'
+import { askPath } from './ask-path.ts'
 import { openBankApp } from './bank-app.ts'
 import { dialogLayer } from './dialogs.ts'
 import { hostUi } from './host-ui.ts'
@@ -80,7 +81,11 @@ export function phoneView(name: PhoneName, showQuirks: (phone: PhoneName) => voi
     },
     foreground: () => (running === undefined ? open() : running.show()),
     kill,
-    reopen: open,
+    reopen: () => open(),
+    openAt: async () => {
+      const path = await askPath(layer)
+      if (path !== undefined) await open(path)
+    },
     otherHolder: async () => {
       kill()
       forgetPhone(name)
@@ -129,7 +134,7 @@ export function phoneView(name: PhoneName, showQuirks: (phone: PhoneName) => voi
     cover.hidden = kind === undefined
     cover.replaceChildren(kind === undefined ? '' : h('p', {}, say(hostTexts[kind])))
     if (kind === undefined || kind === 'building') return
-    cover.append(button(say(hostTexts.reopen), open, { class: 'button button--main' }))
+    cover.append(button(say(hostTexts.reopen), () => open(), { class: 'button button--main' }))
   }
 
   function drawBadge(): void {
@@ -171,7 +176,7 @@ export function phoneView(name: PhoneName, showQuirks: (phone: PhoneName) => voi
     coverWith('notRunning')
   }
 
-  async function open(): Promise<void> {
+  async function open(at?: string): Promise<void> {
     kill()
     const turn = opening
     coverWith('building')
@@ -182,7 +187,7 @@ export function phoneView(name: PhoneName, showQuirks: (phone: PhoneName) => voi
     })
     const ui: FakeUi = { ...asked, face: outOfSight(asked.face), pay: outOfSight(asked.pay) }
     try {
-      const options = { ui, quirks }
+      const options = { ui, quirks, ...(at === undefined ? {} : { at }) }
       const app =
         name === 'bank'
           ? await openBankApp(body, options)
@@ -209,6 +214,6 @@ export function phoneView(name: PhoneName, showQuirks: (phone: PhoneName) => voi
     get running() {
       return running
     },
-    open,
+    open: () => open(),
   }
 }

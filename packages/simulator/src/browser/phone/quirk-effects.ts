@@ -22,7 +22,6 @@ const DELIVERIES: Partial<Record<QuirkId, FakeDelivery>> = {
 
 const MISSING: Partial<Record<QuirkId, readonly FakeMember[]>> = {
   noRandom: ['randomBytes'],
-  pluginMode: ['login', 'pay'],
   noFace: ['verifyFace'],
   captureIosOnly: ['onCapture'],
 }

@@ -53,6 +53,8 @@ export interface BuiltInContext {
   navigate(kind: string, options: Record<string, unknown>): void
   /** Asks the simulated vendor for the outcome of a button's open-type. */
   openType(kind: string, node: BuiltInNode): void
+  /** Shows WeChat's own page that the component names, and tells it how that ended. */
+  functionalPage(node: BuiltInNode): void
 }
 
 /** A property's value as text; nothing for null and undefined. */

@@ -190,7 +190,14 @@ const navigator: BuiltIn = {
   },
 }
 
+const functionalPageNavigator: BuiltIn = {
+  tag: 'functional-page-navigator',
+  properties: { ...ignored('version'), name: { value: '' }, args: { value: null } },
+  created: (node) => node.activate(() => node.context.functionalPage(node)),
+}
+
 /** Tags that hold other tags. */
 export const containers: BuiltIn[] = [
   ...[view, coverView, textTag, label, scrollView, swiper, swiperItem, navigator],
+  functionalPageNavigator,
 ]
