@@ -1,0 +1,24 @@
+const { configure } = require('./configure.js')
+
+const ticket = (login) =>
+  new Promise((resolve, reject) => {
+    my.request({
+      url: 'https://city.example/essc-ticket',
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      data: JSON.stringify(login),
+      dataType: 'json',
+      success: ({ data }) => resolve(data.ticket),
+      fail: reject,
+    })
+  })
+
+App({
+  essc: configure({
+    host: my,
+    channel: 'ch_city_services',
+    platform: 'https://card.example',
+    webViewPage: '/essc/web/index',
+    ticket,
+  }),
+})

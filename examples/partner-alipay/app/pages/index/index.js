@@ -1,0 +1,6 @@
+Page({
+  data: { open: false },
+  onCard({ card }) {
+    this.setData({ open: card === 'open' })
+  },
+})

@@ -1,0 +1,6 @@
+Page({
+  data: { url: '' },
+  onLoad({ url }) {
+    this.setData({ url: decodeURIComponent(url) })
+  },
+})

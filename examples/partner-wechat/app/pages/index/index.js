@@ -1,0 +1,6 @@
+Page({
+  data: { open: false },
+  onCard({ detail }) {
+    this.setData({ open: detail.card === 'open' })
+  },
+})
