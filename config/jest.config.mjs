@@ -29,6 +29,7 @@ function moduleOnlyPackages() {
 
 const shared = {
   rootDir: root,
+  moduleNameMapper: { '\\.scss$': path.join(root, 'config/jest-style.cjs') },
   moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'cjs', 'json', 'node'],
   testEnvironment: 'node',
   testEnvironmentOptions: {

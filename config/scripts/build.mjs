@@ -19,6 +19,7 @@ import {
 const EXAMPLE = 'examples/mini-program'
 const BROWSER = 'packages/simulator/dist/browser'
 const BUNDLES = 'packages/sdk/dist/bundle'
+const EMBEDDED = 'packages/embed/dist/bundle'
 
 /** What every build depends on: the versions of all tools, and this file. */
 const SHARED_INPUTS = ['package-lock.json', 'config/scripts/build.mjs']
@@ -100,7 +101,7 @@ function taro(type, marker, { folder = type, more = {}, places = [] } = {}) {
 /** Every folder that `tsc -b` writes, apart from what the simulator's bundle adds to its own. */
 function compiledFolders() {
   const packages = readdirSync(path.join(root, 'packages')).map((name) => `packages/${name}/dist`)
-  return [...packages, 'examples/partner-server/dist']
+  return [...packages, 'examples/partner-server/dist', 'examples/terminal/agent/dist']
 }
 
 /** The simulator's pages, each one script that carries all it imports. */
@@ -145,8 +146,11 @@ const targets = {
   h5: taro('h5', 'index.html'),
   alipay: taro('alipay', 'app.json'),
   weapp: taro('weapp', 'app.json'),
-  // The example with one page more, on which every component stands in every state.
-  gallery: taro('h5', 'index.html', { folder: 'gallery', more: { ESSC_GALLERY: '1' } }),
+  // The example with one page more, on which every component stands in every state: the docs' own.
+  gallery: taro('h5', 'index.html', {
+    folder: 'gallery',
+    more: { ESSC_GALLERY: '1', ESSC_H5_BASE: '/gallery/' },
+  }),
   'blank-h5': taro('h5', 'index.html', blank('blank-h5')),
   'blank-weapp': taro('weapp', 'app.json', blank('blank-weapp')),
   types: {
@@ -173,6 +177,25 @@ const targets = {
         const { contents } = await bundleSdk(host)
         writeFileSync(path.join(root, BUNDLES, `${host}.cjs`), contents)
       }
+    },
+  },
+  embed: {
+    outputs: () => [EMBEDDED],
+    inputs: () => [
+      ...packagesOf('@essc/embed'),
+      ...packagesOf('@essc/components'),
+      'packages/embed/templates',
+      'config/scripts/bundle-embed.mjs',
+      'config/scripts/bundle-plugins.mjs',
+      'config/scripts/embed-styles.mjs',
+      'config/scripts/embed-templates.mjs',
+    ],
+    environment: [],
+    // Both write below packages/embed/dist.
+    after: 'types',
+    async make() {
+      const { writeEmbed } = await import('./bundle-embed.mjs')
+      await writeEmbed()
     },
   },
   simulator: {
@@ -204,7 +227,7 @@ function inputsHash(name) {
 }
 
 function outputsOf(name) {
-  const without = name === 'types' ? [BROWSER, BUNDLES] : []
+  const without = name === 'types' ? [BROWSER, BUNDLES, EMBEDDED] : []
   const sizes = outputSizes(targets[name].outputs(), { without })
   return Object.fromEntries(
     Object.entries(sizes).filter(([file]) => !path.basename(file).startsWith('.tsbuildinfo')),

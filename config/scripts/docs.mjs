@@ -1,12 +1,45 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { ensureBuilt } from './build.mjs'
+import { componentPages } from './component-pages.mjs'
 import { root } from './stamp.mjs'
 
-await ensureBuilt(['types'])
+const folder = path.join(root, 'docs')
+const isCheck = process.argv.includes('--check')
 
-/** Pages that are made from the code, by their place below `docs`. */
-const pages = { 'errors.md': await errorsPage(), 'sandbox.md': await sandboxPage() }
+// What is read off the sources comes before what needs them built.
+write(componentPages())
+removeOthers('components', componentPages())
+await ensureBuilt(['types'])
+write({ 'errors.md': await errorsPage(), 'sandbox.md': await sandboxPage() })
+
+/** Writes pages, by their place below `docs`, or says which are not what they should be. */
+function write(pages) {
+  for (const [name, text] of Object.entries(pages)) {
+    const file = path.join(folder, name)
+    const whole = `${text}\n`
+    if (!isCheck) {
+      mkdirSync(path.dirname(file), { recursive: true })
+      writeFileSync(file, whole)
+    } else if (!existsSync(file) || readFileSync(file, 'utf8') !== whole) stale(name)
+  }
+}
+
+/** What is gone takes its page along. */
+function removeOthers(below, pages) {
+  if (!existsSync(path.join(folder, below))) return
+  for (const file of readdirSync(path.join(folder, below))) {
+    const name = `${below}/${file}`
+    if (pages[name] !== undefined) continue
+    if (isCheck) stale(name)
+    else rmSync(path.join(folder, name))
+  }
+}
+
+function stale(name) {
+  process.stderr.write(`docs/${name} is stale: node config/scripts/docs.mjs\n`)
+  process.exitCode = 1
+}
 
 async function errorsPage() {
   const { errorCodes } = await import('@essc/protocol/errors')
@@ -64,14 +97,4 @@ async function sandboxPage() {
     'In yuan, at the till. Outcomes follow from the rules: up to 200 yuan without the password, at most 5,000 yuan a day, never more than the balance.',
     table(['yuan', 'outcome', 'code'], amounts),
   ].join('\n\n')
-}
-
-for (const [name, text] of Object.entries(pages)) {
-  const file = path.join(root, 'docs', name)
-  const whole = `${text}\n`
-  if (!process.argv.includes('--check')) writeFileSync(file, whole)
-  else if (readFileSync(file, 'utf8') !== whole) {
-    process.stderr.write(`docs/${name} is stale: node config/scripts/docs.mjs\n`)
-    process.exitCode = 1
-  }
 }

@@ -1,32 +1,17 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { brotliCompressSync, constants } from 'node:zlib'
-import { build } from 'esbuild'
 import { adapterFigures } from './adapter-sizes.mjs'
 import { ensureBuilt, progressLine } from './build.mjs'
 import { listFiles } from './built-files.mjs'
+import { bundleFolder } from './bundle-embed.mjs'
 import { bundleSdk } from './bundle-sdk.mjs'
+import { allComponentsBytes } from './component-sizes.mjs'
 import { figure, printFigures } from './figures.mjs'
 import { root } from './stamp.mjs'
 
 const dist = path.join(root, 'examples/mini-program/dist')
 const SUB_PACKAGE_LIMIT = '<= 2097152'
-
-const bundling = {
-  absWorkingDir: root,
-  bundle: true,
-  minify: true,
-  write: false,
-  metafile: true,
-  format: 'cjs',
-  platform: 'browser',
-  target: 'es2017',
-  conditions: ['source'],
-  mainFields: ['browser', 'module', 'main'],
-  define: { 'process.env.NODE_ENV': '"production"' },
-  legalComments: 'none',
-  logLevel: 'error',
-}
 
 async function sdkFigures() {
   const { contents, inputs } = await bundleSdk('wechat')
@@ -80,29 +65,36 @@ function webFigures() {
   }
 }
 
-/** Our own components without React, Taro and the floors below, all of them together. */
-async function componentFigures() {
-  const source = path.join(root, 'packages/components/src')
-  const entries = readdirSync(source, { recursive: true })
-    .map((file) => file.split(path.sep).join('/'))
-    .filter((file) => /(^|\/)[A-Z]\w*\.tsx$/.test(file))
-  if (entries.length === 0) return {}
-  const { outputFiles } = await build({
-    ...bundling,
-    stdin: {
-      contents: entries.map((file, index) => `export * as c${index} from './${file}'`).join('\n'),
-      resolveDir: source,
-      sourcefile: 'entry.js',
-    },
-    packages: 'external',
-    jsx: 'automatic',
-    loader: { '.scss': 'empty' },
+const EMBEDDED = ['card', 'code', 'services']
+
+/** What a partner without Taro adds: to a sub-package, to the main package, to a web page. */
+function embedFigures() {
+  const figures = {}
+  for (const [world, name] of [
+    ['wechat', 'embedWechat'],
+    ['alipay', 'embedAlipay'],
+  ]) {
+    const folder = path.join(bundleFolder, world)
+    const files = listFiles(folder).filter((file) => file !== 'configure.js')
+    figures[name] = figure(bytesOf(folder, files), 'bytes', '<= 184320')
+    for (const one of EMBEDDED) {
+      const own = files.filter((file) => file.startsWith(`essc-${one}/`))
+      figures[`${name}${capital(one)}`] = figure(bytesOf(folder, own), 'bytes', '<= 6144')
+    }
+  }
+  const main = statSync(path.join(bundleFolder, 'wechat/configure.js')).size
+  const web = brotliCompressSync(readFileSync(path.join(bundleFolder, 'web/essc.js')), {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11 },
   })
-  return { componentsMinified: figure(outputFiles[0].contents.length, 'bytes') }
+  return {
+    ...figures,
+    embedMainPackage: figure(main, 'bytes', '<= 4096'),
+    embedWeb: figure(web.length, 'bytes', '<= 61440'),
+  }
 }
 
 const args = process.argv.slice(2)
-await ensureBuilt(['weapp', 'alipay', 'h5'], {
+await ensureBuilt(['weapp', 'alipay', 'h5', 'embed'], {
   onProgress: (event) => event.state !== 'fresh' && console.log(progressLine(event)),
 })
 const figures = {
@@ -111,6 +103,7 @@ const figures = {
   ...packageFigures('weapp', 'wechat', '<= 768000'),
   ...packageFigures('alipay', 'alipay'),
   ...webFigures(),
-  ...(await componentFigures()),
+  ...embedFigures(),
+  componentsMinified: figure(await allComponentsBytes(), 'bytes'),
 }
 printFigures('sizes', figures, args)

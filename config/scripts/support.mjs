@@ -1,5 +1,5 @@
-// Writes docs/support.md from a run of the conformance cases on every adapter. With --check it only
-// fails where the page is stale.
+// Writes docs/support.md from a run of the conformance cases on every adapter, and from the reports of
+// phones in packages/hosts/verified-on-device.json. With --check it only fails where the page is stale.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -44,12 +44,27 @@ const table = (head, rows) =>
 const count = ({ results }, wanted) => results.filter(({ outcome }) => outcome === wanted).length
 const total = conformanceCases().length
 
+const { checkDeviceReport } = await import(
+  pathToFileURL(path.join(root, 'packages/hosts/bin/device-report.mjs')).href
+)
+const phones = JSON.parse(
+  readFileSync(path.join(root, 'packages/hosts/verified-on-device.json'), 'utf8'),
+).map(({ where, report: text }) => {
+  const { report, fault } = checkDeviceReport(text)
+  if (fault) throw new Error(`${where}: ${fault}`)
+  if (!hosts.some(({ name }) => name === report.host)) throw new Error(`${where}: no such host`)
+  const day = new Date(report.ranAtUnix * 1_000).toISOString().slice(0, 10)
+  const said = `${report.passed} passed, ${report.failed} failed`
+  return { host: report.host, line: `${where} (${day}): ${said}` }
+})
+const verified = (name) => phones.filter(({ host }) => host === name).map(({ line }) => line)
+
 const ran = hosts.map((host) => [
   host.name,
   count(host, 'passed'),
   count(host, 'failed'),
   count(host, 'skipped'),
-  '',
+  verified(host.name).join('; '),
 ])
 const members = [
   ...ALWAYS.map((member) => [`\`${member}\``, ...hosts.map(() => 'yes')]),
@@ -72,7 +87,7 @@ const exceptions = hosts
 
 const page = [
   '# What works where',
-  `This page is generated from a run of the ${total} conformance cases on every adapter: \`node config/scripts/support.mjs\`. The runs are over each vendor's object in memory, made after its documents; no phone was asked. Whoever walks through the cases on one (docs/conformance.md) may enter host, version and date in the last column.`,
+  `This page is generated from a run of the ${total} conformance cases on every adapter: \`node config/scripts/support.mjs\`. The runs are over each vendor's object in memory, made after its documents; no phone was asked for them. The last column is filled from the reports of phones in \`packages/hosts/verified-on-device.json\` ([how](conformance.md#on-a-phone))${phones.length === 0 ? '; there is none yet' : ''}.`,
   '## Cases',
   table(['host', 'passed', 'failed', 'excepted', 'verified on device'], ran),
   '## Members',

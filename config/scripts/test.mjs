@@ -17,7 +17,7 @@ const { failed } = await runStages([
   {
     name: 'build',
     work: () =>
-      ensureBuilt(['types', 'weapp', 'alipay', 'h5', 'gallery', 'sdk', 'simulator']).then(
+      ensureBuilt(['types', 'weapp', 'alipay', 'h5', 'gallery', 'sdk', 'embed', 'simulator']).then(
         () => undefined,
       ),
   },

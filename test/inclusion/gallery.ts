@@ -6,7 +6,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 
 const root = path.resolve(__dirname, '../..')
 const built = path.join(root, 'examples/mini-program/dist/gallery')
-const BASE = '/phones/bank/app/'
+const BASE = '/gallery/'
 
 const browserPath = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
   (file) => file && existsSync(file),

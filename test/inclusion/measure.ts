@@ -52,12 +52,17 @@ export function measure({ textPx, targetPx, headingPx }: Limits): Measured {
     if (element.closest('[role=heading]') && size < headingPx)
       found.smallHeadings.push(`${stateOf(element)} ${rounded(size)} ${text.slice(0, 20)}`)
   }
-  for (const control of root.querySelectorAll('[role=button], input, textarea, [role=switch]')) {
+  // The vendors' own tags are what mini-programs are made of; in a browser they are Taro's.
+  const buttons = '[role=button], [role=switch], wx-button, wx-switch, taro-button-core'
+  const fields = 'input, textarea, wx-input, wx-textarea'
+  for (const control of root.querySelectorAll(`${buttons}, ${fields}`)) {
     if (!isSeen(control)) continue
     const { width, height } = control.getBoundingClientRect()
     const holder = control.closest('[aria-label]')
     const name = holder?.getAttribute('aria-label') || control.textContent?.trim() || ''
     if (name === '') found.nameless.push(control.outerHTML.slice(0, 80))
+    if (control.matches(buttons) && !control.hasAttribute('role'))
+      found.nameless.push(`without a role: ${control.outerHTML.slice(0, 80)}`)
     if (Math.min(width, height) < targetPx)
       found.smallTargets.push(
         `${stateOf(control)} ${rounded(width)}x${rounded(height)} ${name.slice(0, 20)}`,

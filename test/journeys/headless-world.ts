@@ -70,6 +70,9 @@ export async function startWorld() {
   return {
     rooms,
     log,
+    /** The channel's secret key, for servers of other partners. */
+    channelKey: secretKey,
+    address,
 
     /** @param create the client's factory, where it is to be another than the sources' */
     startPhone(openid = `user-${++phones}`, create: typeof createEssc = createEssc) {

@@ -1,6 +1,8 @@
 import path from 'node:path'
+import { sandboxSupervisor } from '@essc/platform/sandbox/seed'
 import {
   canRun,
+  counterCode,
   deskChallenge,
   type HostName,
   journeyTest,
@@ -8,6 +10,8 @@ import {
   type Simulator,
   startSimulator,
   tab,
+  tillPresents,
+  tillRefunds,
   tillSays,
   useDesk,
   useTill,
@@ -122,6 +126,73 @@ describe.each(['wechat', 'alipay', 'bank'] as const)('%s', (host) => {
       await holder.back()
     },
   )
+
+  journey('show the card over the whole screen, and name and number by a face', async () => {
+    const holder = phone()
+    await holder.app.getByText('社会保障号码').locator('visible=true').first().dblclick()
+    await holder.sees('平台时间')
+    await holder.sees(person.name)
+    const clock = holder.app
+      .getByText(/\d:\d\d:\d\d/)
+      .locator('visible=true')
+      .first()
+    const first = await clock.textContent()
+    await picture(`${host}-licence.png`, host)
+    for (let tries = 0; (await clock.textContent()) === first && tries < 50; tries++)
+      await holder.page.waitForTimeout(100)
+    expect(await clock.textContent()).not.toBe(first)
+    await holder.press('关闭')
+    await holder.press(/^亮证/)
+    await holder.sees('平台时间')
+    await holder.press('关闭')
+
+    await holder.press('显示姓名和号码')
+    await holder.press('刷脸查看')
+    await holder.page.getByRole('button', { name: '面部已对准，开始验证' }).click()
+    await holder.sees(person.number)
+    await holder.sees(/秒后自动隐藏/)
+    await picture(`${host}-revealed.png`, host)
+    await holder.press('隐藏姓名和号码')
+  })
+
+  journey('scan what the till and the counter show, and see a refund at once', async () => {
+    const holder = phone()
+    const { page } = holder
+    await holder.scanWith('扫码付款', await tillPresents(page, '19.90'))
+    await holder.sees('收款方')
+    await picture(`${host}-scan-quote.png`, host)
+    await holder.press('确认付款')
+    await holder.sees('付款成功')
+    await tillSays(page, /收款成功/)
+    await holder.press('关闭')
+    await holder.scanWith('扫一扫', 'https://example.com')
+    await holder.sees('这是一个网址')
+    await holder.back()
+
+    await holder.press('设置')
+    await holder.press('付款记录')
+    await holder.sees('每月合计')
+    await holder.press(/^青禾大药房，¥19\.90/)
+    await holder.sees('凭证号')
+    await tillRefunds(page, sandboxSupervisor.code)
+    await holder.sees('已退金额')
+    await picture(`${host}-refunded.png`, host)
+    await holder.press('关闭')
+    await holder.sees(/退回 ¥19\.90，1 笔/)
+    await picture(`${host}-history.png`, host)
+    await holder.back()
+    await holder.back()
+
+    await holder.scanWith('扫码付款', await counterCode(page))
+    await holder.sees('这个收款码没有金额')
+    await holder.enterPassword('36')
+    await picture(`${host}-amount.png`, host)
+    await holder.press('付款 ¥36.00')
+    await holder.press('确认付款')
+    await holder.sees('付款成功')
+    await holder.press('关闭')
+    await holder.back()
+  })
 
   journey('the code for buses and trains, where the city reads it', async () => {
     const holder = phone()

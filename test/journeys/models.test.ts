@@ -9,7 +9,9 @@ import { Unlock } from '@essc/models/enrolment/unlock'
 import type { Keypad } from '@essc/models/password/keypad'
 import { Confirm } from '@essc/models/payments/confirm'
 import { History } from '@essc/models/payments/history'
+import { ScanPay } from '@essc/models/payments/scan-pay'
 import { Services } from '@essc/models/services/services'
+import { sandboxSupervisor } from '@essc/platform/sandbox/seed'
 import { errorText } from '@essc/protocol/messages/messages'
 import { when } from 'mobx'
 import { enterOf, PASSWORD, startWorld, type World } from './headless-world.ts'
@@ -122,8 +124,50 @@ test('card: masked, revealed by the password, masked again when it is left', asy
   type(model.keypad, PASSWORD)
   await until(() => model.view.revealed)
   expect(model.view).toMatchObject({ name: worker.name, number: worker.documentNumber })
+  expect(model.view.countdown).toMatch(/^(30|29|28) 秒后自动隐藏$/)
   model.hide()
   expect(model.view.name).not.toBe(worker.name)
+
+  await model.show()
+  model.toggleReveal()
+  expect(model.view.canUseFace).toBe(true)
+  await model.revealByFace()
+  expect(model.view).toMatchObject({ name: worker.name, asking: false, error: '' })
+  model.hide()
+}, 60_000)
+
+test('card: without the network as it was last seen, and until when codes work', async () => {
+  const codes = new Code(holder.app, 'identity')
+  codes.show()
+  await until(() => codes.view.kind === 'code')
+  codes.hide()
+  const model = new Card(holder.app)
+  holder.setOnline(false)
+  await model.show()
+  expect(model.view).toMatchObject({ kind: 'card', error: '', statusKind: 'active' })
+  expect(model.view.keptNote).toMatch(/^没有网络。这是 .+ 看到的社保卡。身份码可以用到 .+。$/)
+  holder.setOnline(true)
+  await model.show()
+  expect(model.view.keptNote).toBe('')
+  model.hide()
+}, 60_000)
+
+test('licence: a double tap opens it, its clock runs, and it closes when it is left', async () => {
+  const model = new Card(holder.app)
+  await model.show()
+  const { licence } = model
+  licence.tap()
+  expect(licence.view.kind).toBe('closed')
+  licence.tap()
+  expect(licence.view.kind).toBe('loading')
+  await until(() => licence.view.kind === 'shown')
+  expect(licence.view).toMatchObject({ name: worker.name, status: '正常' })
+  expect(JSON.stringify(licence.view)).not.toContain(worker.documentNumber)
+  const first = licence.view.clock
+  expect(first).toMatch(/:\d\d$/)
+  await until(() => licence.view.clock !== first)
+  model.hide()
+  expect(licence.view).toMatchObject({ kind: 'closed', name: '' })
 }, 60_000)
 
 test('bank: the phone on file, then the code, and what went wrong with either', async () => {
@@ -209,6 +253,100 @@ test('payments: the question appears, the wrong password keeps it, the right one
     ['¥250.00', '没有付款'],
     ['¥300.00', '付款成功'],
   ])
+}, 90_000)
+
+test('scan to pay: the word below the limit, an amount where none is named, a face above it', async () => {
+  const till = await world.startTerminal('till')
+  const model = new ScanPay(holder.app)
+  shown.push(model)
+  const { confirm } = model
+  const scanned = async (text: string) => {
+    holder.hold(text)
+    await model.scan()
+  }
+  holder.hold('')
+  model.show()
+  await until(() => !model.view.busy)
+  expect(model.view).toMatchObject({ kind: 'ready', canScan: true, error: '' })
+  await scanned('https://example.com')
+  expect(model.view).toMatchObject({ kind: 'finding', finding: 'address' })
+  await scanned('essc:pay:00AAAAAAAAAAAAAAAAAAAAAA')
+  expect(model.view).toMatchObject({ finding: 'unlisted', error: '' })
+
+  const small = await till.present({ amountFen: 1_990, orderReference: 'scan-1' })
+  await scanned(small.code)
+  expect(confirm.view).toMatchObject({
+    kind: 'quote',
+    amount: '¥19.90',
+    agreeLabel: '确认付款',
+    canUseFace: false,
+  })
+  await confirm.agree()
+  expect(confirm.view).toMatchObject({ kind: 'outcome', paid: true })
+  confirm.close()
+  await scanned(small.code)
+  expect(model.view.error).toBe(errorText('zh', 'PAYMENT_STATE_CONFLICT'))
+
+  const counter = await till.present({})
+  await scanned(counter.code)
+  expect(model.view).toMatchObject({ kind: 'amount', canPay: false, error: '' })
+  for (const key of ['3', '.', '5', '9'] as const) model.amount.press(key)
+  expect(model.view).toMatchObject({ canPay: true, payLabel: '付款 ¥3.59' })
+  await model.sendAmount()
+  expect(confirm.view).toMatchObject({ kind: 'quote', amount: '¥3.59' })
+  // Whoever only looks at a message finds the question again.
+  model.hide()
+  model.show()
+  expect(confirm.view.kind).toBe('quote')
+  await confirm.decline()
+  expect(confirm.view).toMatchObject({ kind: 'outcome', paid: false })
+  confirm.close()
+
+  const large = await till.present({ amountFen: 20_001, orderReference: 'scan-2' })
+  await scanned(large.code)
+  expect(confirm.view).toMatchObject({ agreeLabel: '输入密码并付款', canUseFace: true })
+  await confirm.agree()
+  expect(confirm.view.kind).toBe('password')
+  await confirm.agreeByFace()
+  expect(confirm.view).toMatchObject({ kind: 'outcome', paid: true })
+  model.hide()
+}, 90_000)
+
+test('history: searched, summed up by months, and a refund is seen at once', async () => {
+  const till = await world.startTerminal('till')
+  const model = new History(holder.app)
+  shown.push(model)
+  await model.show()
+  expect(model.view.rows).toHaveLength(5)
+  expect(model.view.months).toHaveLength(1)
+  expect(model.view.months[0]!.paid).toBe('付出 ¥519.91，3 笔')
+  const all = model.view.rows.map(({ id }) => id)
+  model.setQuery('没有这一家')
+  await until(() => model.view.kind === 'empty')
+  expect(model.view.empty).toBe('没有找到付款')
+  model.setQuery(model.view.query.slice(0, 0))
+  await until(() => model.view.kind === 'list')
+  await model.selectMonth(model.view.months[0]!.id)
+  expect(model.view.rows.map(({ id }) => id)).toEqual(all)
+  await model.openStatement()
+  expect(holder.pages.pop()).toMatch(/\/services\/statements\/.+\?lang=zh$/)
+  expect(model.view.statement).toMatchObject({ error: '', canOpen: true, canCopy: false })
+
+  const paid = model.view.rows.find(({ amount }) => amount === '¥19.90')!
+  model.open(paid.id)
+  await till.refund(paid.id, {
+    amountFen: 500,
+    refundReference: 'back-1',
+    supervisorCode: sandboxSupervisor.code,
+  })
+  await until(() => model.view.receipt?.state === '已部分退款')
+  expect(model.view.rows.find(({ id }) => id === paid.id)).toMatchObject({
+    state: '已部分退款',
+    back: '退回 ¥5.00',
+    paid: false,
+  })
+  await until(() => model.view.months[0]!.back === '退回 ¥5.00，1 笔')
+  model.hide()
 }, 90_000)
 
 test('services and activity: lists of what there is, in both languages', async () => {

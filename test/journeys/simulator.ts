@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import type { ErrorCode } from '@essc/protocol/errors'
 import { errorText, type MessageParameters } from '@essc/protocol/messages/messages'
-import { type Browser, chromium, type FrameLocator, type Page } from 'playwright-core'
+import { type Browser, chromium, type FrameLocator, type Locator, type Page } from 'playwright-core'
 
 const root = path.resolve(__dirname, '../..')
 const output = path.join(root, 'test/output')
@@ -171,7 +171,10 @@ export class Phone {
     await this.press('设置')
     await this.press('付款记录')
     await this.sees('付款记录')
-    const rows = this.app.getByRole('listitem').locator('visible=true')
+    const rows = this.app
+      .getByRole('listitem')
+      .filter({ hasNotText: '付出' })
+      .locator('visible=true')
     await rows.or(this.app.getByText('还没有付款记录')).first().waitFor()
     const texts = await rows.allInnerTexts()
     await this.back()
@@ -346,6 +349,50 @@ export async function useTill(page: Page, amount: string, digits: string): Promi
   await till.getByLabel('付款码').click()
   await wedge(page, digits)
   return tillSays(page, /收款成功|等待顾客|没有收到款|结果不明|⚠|[A-Z]+_[A-Z_]+/)
+}
+
+/** The QR that the till shows for an amount, read off its screen as a phone's camera does. */
+export async function tillPresents(page: Page, amount: string): Promise<string> {
+  await tab(page, '收银台与窗口')
+  const till = page.frameLocator('#till')
+  const next = till.getByRole('button', { name: '下一笔' })
+  if (await next.isVisible()) await next.click()
+  await till.getByLabel('金额').fill(amount)
+  await till.getByRole('button', { name: /^出示收款码/ }).click()
+  return readPicture(till.locator('.outcome').getByRole('img', { name: '收款二维码' }))
+}
+
+/** The lasting code of the counter, read off the card that is printed of it. */
+export async function counterCode(page: Page): Promise<string> {
+  await tab(page, '收银台与窗口')
+  const till = page.frameLocator('#till')
+  await till.getByRole('button', { name: /^台卡收款码/ }).click()
+  const dialog = till.locator('dialog[open]')
+  const text = await readPicture(dialog.getByRole('img', { name: '收款二维码' }))
+  await dialog.getByRole('button', { name: '关闭' }).click()
+  return text
+}
+
+/** Gives back all of the payment that the till shows. */
+export async function tillRefunds(page: Page, supervisorCode: string): Promise<void> {
+  await tab(page, '收银台与窗口')
+  const till = page.frameLocator('#till')
+  await till.locator('.outcome').getByRole('button', { name: /^退款/ }).click()
+  const dialog = till.locator('dialog[open]')
+  await dialog.getByLabel('主管码').fill(supervisorCode)
+  await page.keyboard.press('Enter')
+  const receipt = till.locator('dialog[open]').filter({ hasText: '退款凭证' })
+  await receipt.getByRole('button', { name: '关闭' }).click()
+}
+
+/** What a camera reads of a picture on the page. */
+async function readPicture(picture: Locator): Promise<string> {
+  const file = path.join(output, 'scan-till.png')
+  await picture.screenshot({ path: file })
+  // Without `binary` zbar guesses at the writing of a shop's name, and guesses wrong.
+  const read = spawnSync('zbarimg', ['-q', '--raw', '-Sbinary', file]).stdout.toString().trim()
+  if (read === '') throw new Error('no camera reads the code')
+  return read
 }
 
 /** Waits until the till's screen says what is expected, and answers all of it. */

@@ -111,8 +111,15 @@ describe('alipay', () => {
       await holder.seesError('FACE_REFUSED')
     }
     await holder.sees('今天还可以试 0 次')
-    await holder.press('开始人脸验证')
     await holder.seesError('FACE_LIMIT')
+    expect(await holder.app.getByRole('button', { name: '开始人脸验证' }).count()).toBe(0)
+    await holder.sees('到社保窗口办')
+    await holder.sees('· 身份证件原件')
+    await holder.press('获取窗口办理号')
+    await holder.app
+      .getByRole('img', { name: /^窗口办理号/ })
+      .first()
+      .waitFor()
   })
 
   journey('the till loses its network after the charge: asked again, charged once', async () => {

@@ -11,6 +11,8 @@ const allowed: Record<string, string[]> = {
   sdk: ['crypto', 'protocol', 'hosts'],
   models: ['crypto', 'protocol', 'hosts', 'sdk'],
   components: ['crypto', 'protocol', 'hosts', 'sdk', 'models'],
+  // The picture of a region and nothing else: docs/decisions/0010-embed-packaging.md.
+  embed: ['crypto', 'protocol', 'hosts', 'sdk', 'models', 'components'],
   verifier: ['crypto', 'protocol'],
   partner: ['crypto', 'protocol'],
   platform: ['crypto', 'protocol', 'verifier'],
@@ -27,7 +29,7 @@ const allowed: Record<string, string[]> = {
   ],
 }
 
-const portable = ['crypto', 'protocol', 'hosts', 'sdk', 'models', 'components']
+const portable = ['crypto', 'protocol', 'hosts', 'sdk', 'models', 'components', 'embed']
 
 /** The one file in which a portable package may know a runtime. */
 const runtimeFiles = new Set([
@@ -46,7 +48,7 @@ function sources(folder: string): string[] {
 }
 
 function imports(file: string): string[] {
-  const text = readFileSync(file, 'utf8')
+  const text = readFileSync(file, 'utf8').replace(/^\s*\*.*$/gm, '')
   return Array.from(
     text.matchAll(/(?:\bfrom\s+|\bimport\s+|\bimport\()\s*'([^']+)'/g),
     (match) => match[1]!,

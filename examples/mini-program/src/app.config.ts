@@ -14,7 +14,7 @@ const parts: Part[] = [
     pages: ['identity', 'travel', ...(has('payments') ? ['payment'] : [])],
     of: 'codes',
   },
-  { root: 'pages/pay', pages: ['index'], of: 'payments' },
+  { root: 'pages/pay', pages: ['index', 'scan'], of: 'payments' },
   { root: 'pages/services', pages: ['index'], of: 'services' },
   { root: 'pages/activity', pages: ['index'], of: 'activity' },
   { root: 'pages/settings', pages: ['index'] },

@@ -8,6 +8,7 @@ import {
 } from '@essc/protocol/messages/messages'
 import type { TextKey } from '@essc/protocol/messages/texts.zh'
 import type { Essc } from '@essc/sdk/client'
+import { createScreen, type Screen } from '@essc/sdk/codes/screen'
 import { makeAutoObservable, observableRef, runInAction } from 'mobx'
 import { type Look, plainLook, remainingScale, type Size, type Theme } from './look.ts'
 
@@ -30,6 +31,8 @@ export interface Failure {
 }
 
 const SETTINGS = 'essc.settings'
+/** Long enough for a page to be on the screen, and shorter than any finger. */
+const PAINTED_MS = 300
 
 /** Language, size, theme, contrast; the first release wrote 0 or 1 for the size and nothing after it. */
 const SAVED = /^(zh|en),(0|1|standard|large|elder)(?:,(system|light|dark),(0|1))?$/
@@ -41,6 +44,8 @@ const SAVED = /^(zh|en),(0|1|standard|large|elder)(?:,(system|light|dark),(0|1))
 export class App {
   readonly essc: Essc
   readonly host: Host
+  /** The light and the guard of the screen, for what is shown to others beside codes. */
+  readonly screen: Screen
   locale: Locale
   look: Look = plainLook
   readonly direction: 'ltr' | 'rtl'
@@ -53,6 +58,7 @@ export class App {
   constructor(options: AppOptions) {
     this.essc = options.essc
     this.host = options.host
+    this.screen = createScreen(options.host)
     this.locale = options.locale ?? 'zh'
     this.direction = options.direction ?? 'ltr'
     this.fontScale = options.fontScale ?? 1
@@ -62,6 +68,7 @@ export class App {
       {
         essc: false,
         host: false,
+        screen: false,
         direction: false,
         isFollowing: false,
         fontScale: false,
@@ -87,6 +94,14 @@ export class App {
     await this.loadSettings()
     this.followSession()
     await this.ask()
+  }
+
+  /**
+   * The slow part of the first code, ahead of it: for a page that has just been painted and leads to
+   * codes. The answer calls it off.
+   */
+  prepareCodes(): () => void {
+    return this.host.timer(() => void this.essc.codes.prepare(), PAINTED_MS)
   }
 
   /** A session that ended and was replaced by a new one opens its card with the password again. */

@@ -9,6 +9,7 @@ import { observer } from 'mobx-react-lite'
 import type { ReactNode } from 'react'
 
 const enrol = () => void Taro.navigateTo({ url: '/pages/enrolment/index' })
+const recover = () => void Taro.navigateTo({ url: '/pages/enrolment/index?recover=1' })
 
 /** What a page shows that needs the card: a link may open it before there is one, or while it is locked. */
 export const WithCard = observer(function WithCard({ children }: { children: ReactNode }) {
@@ -16,7 +17,7 @@ export const WithCard = observer(function WithCard({ children }: { children: Rea
   if (app.card === 'open') return <>{children}</>
   return (
     <View className="essc__panel">
-      {app.card === 'locked' && <UnlockPanel onRecover={enrol} />}
+      {app.card === 'locked' && <UnlockPanel onRecover={recover} />}
       {app.card === 'none' && (
         <Action main onPress={enrol}>
           {app.text('home.enrol')}

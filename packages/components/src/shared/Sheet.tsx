@@ -8,6 +8,8 @@ import { isBrowser } from './role.tsx'
 export interface SheetProps {
   /** What a screen reader calls it. */
   label: string
+  /** Over the whole screen. */
+  isFull?: boolean
   children: ReactNode
 }
 
@@ -16,7 +18,7 @@ export interface SheetProps {
  * answered by its own controls, so that nothing is agreed to or lost by accident. In a browser it takes
  * the keyboard's focus, keeps it, and gives it back; mini-programs have no such focus.
  */
-export function Sheet({ label, children }: SheetProps) {
+export function Sheet({ label, isFull = false, children }: SheetProps) {
   const inBrowser = isBrowser(useApp().host.name)
   const dialog = useRef<BrowserElement>()
   useEffect(() => {
@@ -31,7 +33,7 @@ export function Sheet({ label, children }: SheetProps) {
     <View>
       <View className="essc-sheet__shade" aria-hidden="true" />
       <View
-        className="essc-sheet"
+        className={`essc-sheet${isFull ? ' essc-sheet--full' : ''}`}
         role="dialog"
         aria-modal="true"
         aria-label={label}

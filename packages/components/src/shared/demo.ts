@@ -5,7 +5,7 @@ import type { Keypad } from '@essc/models/password/keypad'
 import type { Card } from '@essc/protocol/cards/schema'
 import type { Locale } from '@essc/protocol/messages/messages'
 import { accented, rightToLeft } from '@essc/protocol/messages/pseudo'
-import type { Payment } from '@essc/protocol/payments/schema'
+import type { Payment, QuoteAnswer } from '@essc/protocol/payments/schema'
 import { createEssc } from '@essc/sdk/client'
 import type { ReactNode } from 'react'
 
@@ -66,6 +66,17 @@ export const demoPayment: Payment = {
   receiptNumber: '20261124-23DQ-8DXR-4JPX',
   bankName: '临江银行',
   accountTail: '0003',
+}
+
+export const demoQuote: QuoteAnswer = {
+  paymentId: demoPayment.paymentId,
+  amountFen: demoPayment.amountFen,
+  merchantName: demoPayment.merchantName,
+  bankName: demoPayment.bankName,
+  accountTail: demoPayment.accountTail,
+  digest: 'A'.repeat(43),
+  expiresAtUnix: 84,
+  stepUp: 'password',
 }
 
 /** A keypad in an order that is the same in every picture; a real one is shuffled. */

@@ -1,11 +1,10 @@
 import { isEsscError } from '@essc/protocol/errors'
-import type { CodeKind, CodeView } from '@essc/sdk/codes'
 import type { ShownCode } from '@essc/sdk/codes/show'
+import type { CodeKind, CodeView } from '@essc/sdk/codes/view'
 import dayjs from 'dayjs'
 import { makeAutoObservable, observableRef } from 'mobx'
 import { type App, type Failure, failureOf } from '../app.ts'
-
-const BACK_MS = 2_000
+import { HostScreen } from '../host-screen.ts'
 
 /** A code on the screen, for desks, tills or readers in buses, with its countdown. */
 export class Code {
@@ -23,13 +22,13 @@ export class Code {
   private shown: ShownCode | undefined
   private stops: (() => void)[] = []
   private stopTick: (() => void) | undefined
-  private scanning = false
-  private left = false
+  private readonly scanner: HostScreen
 
   constructor(app: App, kind: CodeKind) {
     this.app = app
     this.kind = kind
-    makeAutoObservable<this, 'app' | 'shown' | 'stops' | 'stopTick' | 'scanning' | 'left'>(
+    this.scanner = new HostScreen(app, () => this.leave())
+    makeAutoObservable<this, 'app' | 'shown' | 'stops' | 'stopTick' | 'scanner'>(
       this,
       {
         app: false,
@@ -37,8 +36,7 @@ export class Code {
         shown: false,
         stops: false,
         stopTick: false,
-        scanning: false,
-        left: false,
+        scanner: false,
         symbol: observableRef,
         failure: observableRef,
         bindFailure: observableRef,
@@ -82,7 +80,7 @@ export class Code {
   }
 
   show(): void {
-    this.left = false
+    this.scanner.show()
     if (this.shown) return
     const shown = this.app.essc.codes.show(this.kind)
     this.shown = shown
@@ -104,25 +102,22 @@ export class Code {
 
   /** Scans a desk's challenge and binds the codes to it; a scan that was given up changes nothing. */
   async scanTerminal(): Promise<void> {
-    if (this.scanning) return
-    this.scanning = true
+    if (this.scanner.isOpen) return
     try {
-      const scanned = await this.app.host.scan?.()
+      const scanned = await this.scanner.during(async () => this.app.host.scan?.())
       if (scanned) this.bind(scanned.text)
     } catch (error) {
       if (isEsscError(error, 'HOST_CANCELLED')) return
       this.bindFailed(error)
-    } finally {
-      this.scanning = false
-      // The page comes back after the scanner; one that does not was left for good.
-      if (this.left) this.app.host.timer(() => this.left && this.hide(), BACK_MS)
     }
   }
 
   /** The scanner of some hosts hides the page: what is bound then must be the code that was shown. */
   hide(): void {
-    this.left = true
-    if (this.scanning) return
+    this.scanner.hide()
+  }
+
+  private leave(): void {
     this.stopTick?.()
     this.stopTick = undefined
     for (const stop of this.stops) stop()

@@ -27,6 +27,7 @@ export class Unlock {
       /** The way out of a locked card: the enrolment asks for the face, then for a new password. */
       canRecover: this.task.failure?.code === 'PASSWORD_LOCKED',
       recoverLabel: this.app.text('password.recover'),
+      forgotLabel: this.app.text('password.forgot'),
       keypad: this.keypad.view,
     }
   }

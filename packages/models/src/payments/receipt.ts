@@ -14,6 +14,10 @@ export function receiptView(app: App, payment: Payment) {
       value: app.text('pay.from', { bank: payment.bankName, tail: payment.accountTail }),
     },
     { label: app.text('pay.time'), value: dateText(app.locale, payment.createdAtUnix, 'full') },
+    {
+      label: app.text('pay.refunded'),
+      value: payment.refundedFen ? amountText(payment.refundedFen) : '',
+    },
     { label: app.text('pay.receiptNumber'), value: payment.receiptNumber ?? '' },
   ]
   return {
@@ -21,10 +25,17 @@ export function receiptView(app: App, payment: Payment) {
     amountLabel: app.text('pay.amount'),
     amount: amountText(payment.amountFen),
     stateKind: payment.state,
-    state: app.text(`pay.state.${payment.state}`),
+    state: paymentStateText(app, payment),
     reason: reason ? app.sentence({ code: reason, parameters: {} }) : '',
     rows: rows.filter(({ value }) => value !== ''),
   }
 }
 
 export type ReceiptView = ReturnType<typeof receiptView>
+
+/** How a payment stands in words: what was given back in part is no longer just paid. */
+export function paymentStateText(app: App, { state, refundedFen }: Payment): string {
+  return app.text(
+    state === 'captured' && refundedFen ? 'pay.state.partlyRefunded' : `pay.state.${state}`,
+  )
+}

@@ -17,12 +17,15 @@ export class Services {
   chosen: string | undefined
   readonly task = new Task()
   private readonly app: App
+  private readonly region: string | undefined
 
-  constructor(app: App) {
+  /** @param region another prefecture than the holder's: six digits */
+  constructor(app: App, region?: string) {
     this.app = app
-    makeAutoObservable<this, 'app'>(
+    this.region = region
+    makeAutoObservable<this, 'app' | 'region'>(
       this,
-      { app: false, task: false, services: observableRef },
+      { app: false, region: false, task: false, services: observableRef },
       { autoBind: true },
     )
   }
@@ -101,7 +104,9 @@ export class Services {
   }
 
   async show(): Promise<void> {
-    await this.task.run(async () => this.take((await this.app.essc.services.list({})).services))
+    const { app, region } = this
+    const asked = region === undefined ? {} : { region }
+    await this.task.run(async () => this.take((await app.essc.services.list(asked)).services))
   }
 
   /** Opens a service, signed in by a ticket that is good once. */

@@ -9,11 +9,13 @@ import { troubleView } from '@essc/models/trouble'
 import { Text, View } from '@tarojs/components'
 import Taro from '@tarojs/taro'
 import { observer } from 'mobx-react-lite'
+import { useEffect } from 'react'
 import { has } from '../../capabilities'
 import { Page } from '../../shared/Page'
 import './home.scss'
 
 const ways = [
+  { key: 'home.scan', hint: 'home.scanHint', icon: 'scan', of: 'payments', needs: 'scan' },
   { key: 'home.services', hint: 'home.servicesHint', icon: 'services', of: 'services' },
   { key: 'home.activity', hint: 'home.activityHint', icon: 'activity', of: 'activity' },
 ] as const
@@ -25,6 +27,7 @@ const codes = [
 const addresses = {
   'home.identity': '/pages/code/identity',
   'home.payment': '/pages/code/payment',
+  'home.scan': '/pages/pay/scan',
   'home.services': '/pages/services/index',
   'home.activity': '/pages/activity/index',
 } as const
@@ -39,7 +42,7 @@ function Ways({ list, kind }: { list: readonly Way[]; kind: 'tile' | 'line' }) {
   return (
     <View className={`home__${kind}s`} role="list">
       {list
-        .filter(({ of }) => has(of))
+        .filter((way) => has(way.of) && (!('needs' in way) || app.host.supports(way.needs)))
         .map(({ key, hint, icon }) => (
           <View className={`home__${kind}`} role="listitem" key={key}>
             <Action look="plain" label={app.text(key)} onPress={() => go(addresses[key])}>
@@ -62,6 +65,8 @@ function Ways({ list, kind }: { list: readonly Way[]; kind: 'tile' | 'line' }) {
 
 const Home = observer(function Home() {
   const app = useApp()
+  const isOpen = app.card === 'open'
+  useEffect(() => (isOpen ? app.prepareCodes() : undefined), [app, isOpen])
   const link = has('payments') ? { onLinkBank: () => go('/pages/enrolment/bank') } : {}
   return (
     <View>
@@ -86,10 +91,10 @@ const Home = observer(function Home() {
       )}
       {app.card === 'locked' && (
         <View className="essc__panel">
-          <UnlockPanel onRecover={() => go('/pages/enrolment/index')} />
+          <UnlockPanel onRecover={() => go('/pages/enrolment/index?recover=1')} />
         </View>
       )}
-      {app.card === 'open' && (
+      {isOpen && (
         <View>
           <CardFace {...link} onResume={() => go('/pages/enrolment/index')} />
           <Ways list={codes} kind="tile" />

@@ -64,6 +64,14 @@ const Settings = observer(function Settings() {
       </View>
       {(app.card === 'open' || app.card === 'locked') && (
         <View className="essc__panel essc__panel--flush">
+          <Action
+            look="plain"
+            onPress={() => void Taro.navigateTo({ url: '/pages/enrolment/index?recover=1' })}
+          >
+            <Icon name="identity" />
+            <Text className="settings__name">{app.text('password.change')}</Text>
+            <Icon name="next" />
+          </Action>
           <Action look="plain" onPress={() => void Taro.navigateTo({ url: '/pages/leave/index' })}>
             <Icon name="card" />
             <Text className="settings__name">{app.text('leave.title')}</Text>

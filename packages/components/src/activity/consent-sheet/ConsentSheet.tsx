@@ -8,7 +8,18 @@ import { Sheet } from '../../shared/Sheet.tsx'
 import type { ConsentSheetProps } from './props.ts'
 import './consent-sheet.scss'
 
-/** Who wants to see what, and for what, before anything is given. Both answers weigh the same. */
+/**
+ * Who wants to see what, and for what, before anything is given. Both answers weigh the same.
+ *
+ * @example
+ * <ConsentSheet
+ *   who="湖州市图书馆"
+ *   purpose="办理读者证"
+ *   fields={['参保地', '是否成年']}
+ *   onAgree={() => undefined}
+ *   onDecline={() => undefined}
+ * />
+ */
 export function ConsentSheet(props: ConsentSheetProps) {
   const { who, purpose, fields, kept = [], until = '', busy = false, onAgree, onDecline } = props
   const app = useApp()

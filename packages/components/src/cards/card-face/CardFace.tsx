@@ -10,6 +10,7 @@ import { ErrorNotice } from '../../shared/Notice.tsx'
 import { Skeleton } from '../../shared/Skeleton.tsx'
 import { Trouble } from '../../shared/StateNote.tsx'
 import { useModel } from '../../shared/use-model.tsx'
+import { LicenceView } from '../licence-view/LicenceView.tsx'
 import { Face } from './Face.tsx'
 import type { CardFaceProps, CardFaceViewProps } from './props.ts'
 
@@ -32,7 +33,7 @@ export const CardFaceView = observer(function CardFaceView(props: CardFaceViewPr
     )
   return (
     <View>
-      <Face view={view} />
+      <Face view={view} onTap={() => model.licence.tap()} />
       <View className="essc-card__below">
         <Text className="essc-tag">{view.level}</Text>
         <View className="essc-card__reveal">
@@ -42,26 +43,43 @@ export const CardFaceView = observer(function CardFaceView(props: CardFaceViewPr
           </Action>
         </View>
       </View>
+      {view.countdown !== '' && <Text className="essc-card__countdown">{view.countdown}</Text>}
+      {view.keptNote !== '' && (
+        <View className="essc-notice essc-notice--warn" role="status" aria-live="polite">
+          <Icon name="offline" />
+          <Text className="essc-notice__text">{view.keptNote}</Text>
+        </View>
+      )}
+      {view.wayOut !== '' && (
+        <View className="essc-notice essc-notice--warn" role="status" aria-live="polite">
+          <Icon name="bad" />
+          <Text className="essc-notice__text">{view.wayOut}</Text>
+        </View>
+      )}
       <ErrorNotice text={view.error} />
       {view.asking && (
         <View className="essc__panel">
           <Heading text={view.askTitle} level={2} />
           <PasswordKeypad keypad={model.keypad} />
+          {view.canUseFace && (
+            <Action disabled={view.busy} onPress={() => void model.revealByFace()}>
+              {view.faceLabel}
+            </Action>
+          )}
         </View>
       )}
       {view.canResume && onResume && (
-        <View className="essc__panel">
-          <Text className="essc__text">{view.resumeText}</Text>
-          <Action main onPress={onResume}>
-            {view.resumeLabel}
-          </Action>
-        </View>
+        <Action main onPress={onResume}>
+          {view.resumeLabel}
+        </Action>
       )}
       {view.canLink && onLinkBank && (
         <Action main onPress={onLinkBank}>
           {app.text('card.bank')}
         </Action>
       )}
+      <Action onPress={() => void model.licence.open()}>{model.licence.view.openLabel}</Action>
+      <LicenceView model={model.licence} />
     </View>
   )
 })

@@ -10,10 +10,12 @@ export interface FaceProps {
   view: Card['view']
   /** Another picture than the region's: an address. The ground shows where it cannot be had. */
   image?: string
+  /** A touch of the card, beside a button that does the same. */
+  onTap?: () => void
 }
 
 /** The card as a picture of itself, with nothing to press. */
-export function Face({ view, image }: FaceProps) {
+export function Face({ view, image, onTap }: FaceProps) {
   const host = useApp().host.name
   const art = regionArt(view.regionCode)
   const isStopped = view.statusKind !== 'active'
@@ -22,6 +24,7 @@ export function Face({ view, image }: FaceProps) {
       className={`essc-card${isStopped ? ' essc-card--stopped' : ''}`}
       role="group"
       aria-label={view.title}
+      {...(onTap ? { onClick: onTap } : {})}
       style={
         isStopped
           ? {}

@@ -1,21 +1,30 @@
 import type { App } from '@essc/models/app'
 import { Card } from '@essc/models/cards/card'
-import type { Card as CardAnswer, RevealAnswer } from '@essc/protocol/cards/schema'
+import type { Card as CardAnswer } from '@essc/protocol/cards/schema'
 import { type Demo, demoCard, laidOut, nothing } from '../../shared/demo.ts'
 import { CardFaceView } from './CardFace.tsx'
 import { Face } from './Face.tsx'
 
-function model(app: App, change: Partial<CardAnswer>, revealed?: RevealAnswer): Card {
+type Full = { name: string; documentNumber: string }
+
+function model(app: App, change: Partial<CardAnswer>, revealed?: Full): Card {
   const card = new Card(app)
   card.card = { ...demoCard, ...change }
-  card.revealed = revealed
+  card.revealed = revealed && { ...revealed, expiresAtUnix: 24 }
   laidOut(card.keypad, '12')
   return card
 }
 
-const face = (change: Partial<CardAnswer>, revealed?: RevealAnswer) => (app: App) => (
+const face = (change: Partial<CardAnswer>, revealed?: Full) => (app: App) => (
   <CardFaceView model={model(app, change, revealed)} onLinkBank={nothing} />
 )
+
+/** As the phone kept it, without the network. */
+const kept = (codesUntilUnix: number) => (app: App) => {
+  const card = model(app, {})
+  card.kept = { seenAtUnix: 1_795_000_000, codesUntilUnix }
+  return <CardFaceView model={card} />
+}
 
 function troubled(code: 'NETWORK_UNREACHABLE' | 'PLATFORM_UNAVAILABLE') {
   return (app: App) => {
@@ -32,6 +41,11 @@ export const demo: Demo = {
     revealed: face({}, { name: '陈一鸣', documentNumber: '330502199005129813' }),
     'level-1': face({ level: 1 }),
     lost: face({ status: 'lost' }),
+    cancelled: face({ status: 'cancelled' }),
+    expired: face({ status: 'expired' }),
+    stopped: (app) => <CardFaceView model={model(app, { status: 'stopped' })} onResume={nothing} />,
+    kept: kept(1_795_086_400),
+    'kept-no-codes': kept(0),
     plateau: face({ region: '540100', regionName: { zh: '拉萨市', en: 'Lhasa' } }),
     dunes: face({ region: '650100', regionName: { zh: '乌鲁木齐市', en: 'Urumqi' } }),
     'long-name': face(

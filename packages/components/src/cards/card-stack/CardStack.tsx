@@ -6,7 +6,15 @@ import { Face } from '../card-face/Face.tsx'
 import type { CardStackProps } from './props.ts'
 import './card-stack.scss'
 
-/** Several cards, one's own and those one may hold for the family: one is open, the others are edges. */
+/**
+ * Several cards, one's own and those one may hold for the family: one is open, the others are edges.
+ *
+ * @example
+ * import { useModel } from '@essc/components/shared/use-model'
+ * import { Card } from '@essc/models/cards/card'
+ * const own = useModel((app) => new Card(app))
+ * <CardStack cards={[{ id: 'own', view: own.view }]} selected="own" onSelect={() => undefined} />
+ */
 export function CardStack({ cards, selected, onSelect }: CardStackProps) {
   const app = useApp()
   return (

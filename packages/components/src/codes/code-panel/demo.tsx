@@ -1,9 +1,9 @@
 import type { App } from '@essc/models/app'
 import { Code } from '@essc/models/codes/code'
 import type { ErrorCode } from '@essc/protocol/errors'
-import type { CodeKind } from '@essc/sdk/codes'
 import { drawBarcode } from '@essc/sdk/codes/barcode-svg'
 import { createSymbols } from '@essc/sdk/codes/symbols'
+import type { CodeKind } from '@essc/sdk/codes/view'
 import type { Demo } from '../../shared/demo.ts'
 import { CodePanelView } from './CodePanel.tsx'
 

@@ -1,5 +1,5 @@
 import type { Code } from '@essc/models/codes/code'
-import type { CodeKind } from '@essc/sdk/codes'
+import type { CodeKind } from '@essc/sdk/codes/view'
 
 export interface CodePanelProps {
   /** `identity` is shown at desks, `payment` at tills, `travel` to readers in buses and trains. */

@@ -4,17 +4,21 @@ import { observer } from 'mobx-react-lite'
 import { PasswordKeypad } from '../../password/password-keypad/PasswordKeypad.tsx'
 import { Action } from '../../shared/Action.tsx'
 import { useApp } from '../../shared/context.tsx'
-import { Field } from '../../shared/Field.tsx'
 import { Heading } from '../../shared/Heading.tsx'
 import { ErrorNotice, StatusNotice } from '../../shared/Notice.tsx'
 import { Skeleton } from '../../shared/Skeleton.tsx'
 import { useModel } from '../../shared/use-model.tsx'
+import { FaceStep } from './FaceStep.tsx'
+import { IdentityStep } from './IdentityStep.tsx'
 import type { EnrolmentFlowProps, EnrolmentFlowViewProps } from './props.ts'
+import { SmsStep } from './SmsStep.tsx'
 import './enrolment-flow.scss'
 
 /** Receiving the card, step by step; goes on where it was interrupted. */
-export function EnrolmentFlow({ onDone }: EnrolmentFlowProps) {
-  return <EnrolmentFlowView onDone={onDone} model={useModel((app) => new Enrolment(app))} />
+export function EnrolmentFlow({ onDone, recover = false }: EnrolmentFlowProps) {
+  return (
+    <EnrolmentFlowView onDone={onDone} model={useModel((app) => new Enrolment(app, { recover }))} />
+  )
 }
 
 /** The same over a model that is handed in. */
@@ -45,35 +49,9 @@ export const EnrolmentFlowView = observer(function EnrolmentFlowView(
           {app.text('common.retry')}
         </Action>
       )}
-      {view.kind === 'identity' && (
-        <View>
-          <Field
-            label={app.text('enrolment.identity.name')}
-            placeholder={app.text('enrolment.identity.namePlaceholder')}
-            value={view.name}
-            onChange={(name) => model.setName(name)}
-          />
-          <Field
-            label={app.text('enrolment.identity.number')}
-            placeholder={app.text('enrolment.identity.numberPlaceholder')}
-            type="idcard"
-            maxLength={24}
-            value={view.documentNumber}
-            onChange={(number) => model.setDocumentNumber(number)}
-          />
-          <Action main disabled={!view.canContinue} onPress={() => void model.sendIdentity()}>
-            {app.text('common.continue')}
-          </Action>
-        </View>
-      )}
-      {view.kind === 'face' && (
-        <View>
-          <Text className="essc__small">{view.attemptsText}</Text>
-          <Action main disabled={view.busy} onPress={() => void model.verifyFace()}>
-            {app.text('enrolment.face.start')}
-          </Action>
-        </View>
-      )}
+      {view.kind === 'identity' && <IdentityStep model={model} />}
+      {view.kind === 'sms' && <SmsStep model={model} />}
+      {view.kind === 'face' && <FaceStep model={model} />}
       {view.kind === 'password' && <PasswordKeypad keypad={model.keypad} />}
       {view.kind === 'done' && (
         <Action main onPress={onDone}>

@@ -26,7 +26,12 @@ export const UnlockPanelView = observer(function UnlockPanelView(props: UnlockPa
           {view.recoverLabel}
         </Action>
       ) : (
-        <PasswordKeypad keypad={model.keypad} />
+        <View>
+          <PasswordKeypad keypad={model.keypad} />
+          <Action look="quiet" onPress={onRecover}>
+            {view.forgotLabel}
+          </Action>
+        </View>
       )}
     </View>
   )

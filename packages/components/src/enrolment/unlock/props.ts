@@ -1,7 +1,7 @@
 import type { Unlock } from '@essc/models/enrolment/unlock'
 
 export interface UnlockPanelProps {
-  /** The card is locked and the holder wants a new password: open the enrolment. */
+  /** The card is locked, or the password forgotten: open the enrolment with `recover`. */
   onRecover: () => void
 }
 

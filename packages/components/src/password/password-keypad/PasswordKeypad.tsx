@@ -8,6 +8,12 @@ import './password-keypad.scss'
 /**
  * Six digits without the system's keyboard. A screen reader says how many digits were entered, never
  * which.
+ *
+ * @example
+ * import { useModel } from '@essc/components/shared/use-model'
+ * import { Unlock } from '@essc/models/enrolment/unlock'
+ * const { keypad } = useModel((app) => new Unlock(app))
+ * <PasswordKeypad keypad={keypad} />
  */
 export const PasswordKeypad = observer(function PasswordKeypad({ keypad }: PasswordKeypadProps) {
   const { keys, dots, status, label, deleteLabel } = keypad.view

@@ -42,7 +42,7 @@ export const PaySheetView = observer(function PaySheetView({ model }: PaySheetVi
         <View>
           <Facts rows={view.facts} />
           <Text className="essc__text">{view.expires}</Text>
-          <Action main disabled={view.busy} onPress={() => model.agree()}>
+          <Action main disabled={view.busy} onPress={() => void model.agree()}>
             {view.agreeLabel}
           </Action>
         </View>
@@ -52,6 +52,11 @@ export const PaySheetView = observer(function PaySheetView({ model }: PaySheetVi
           <Text className="essc__text">{view.askTitle}</Text>
           <PasswordKeypad keypad={model.keypad} />
         </View>
+      )}
+      {view.canUseFace && (
+        <Action disabled={view.busy} onPress={() => void model.agreeByFace()}>
+          {view.faceLabel}
+        </Action>
       )}
       <Action look="quiet" disabled={view.busy} onPress={() => void model.decline()}>
         {view.declineLabel}

@@ -1,22 +1,13 @@
 import type { App } from '@essc/models/app'
 import { Confirm } from '@essc/models/payments/confirm'
 import type { ErrorCode } from '@essc/protocol/errors'
-import { type Demo, demoPayment, laidOut } from '../../shared/demo.ts'
+import type { QuoteAnswer } from '@essc/protocol/payments/schema'
+import { type Demo, demoPayment, demoQuote, laidOut } from '../../shared/demo.ts'
 import { PaySheetView } from './PaySheet.tsx'
 
-function asked(app: App): Confirm {
+function asked(app: App, stepUp: QuoteAnswer['stepUp'] = 'password'): Confirm {
   const model = new Confirm(app)
-  const { paymentId, amountFen, merchantName, bankName, accountTail } = demoPayment
-  model.quote = {
-    paymentId,
-    amountFen,
-    merchantName,
-    bankName,
-    accountTail,
-    digest: 'A'.repeat(43),
-    expiresAtUnix: 84,
-    stepUp: 'password',
-  }
+  model.quote = { ...demoQuote, stepUp }
   laidOut(model.keypad, '730')
   return model
 }
@@ -32,6 +23,7 @@ export const demo: Demo = {
   name: 'payments/pay-sheet',
   states: {
     quote: (app) => <PaySheetView model={asked(app)} />,
+    'one-tap': (app) => <PaySheetView model={asked(app, 'none')} />,
     password: (app) => {
       const model = asked(app)
       model.asking = true
@@ -47,6 +39,12 @@ export const demo: Demo = {
       model.outcome = { ...demoPayment, state: 'declined', reason: 'PAYMENT_DECLINED' }
       return <PaySheetView model={model} />
     },
+    refunded: (app) => {
+      const model = new Confirm(app)
+      model.outcome = { ...demoPayment, state: 'refunded', refundedFen: demoPayment.amountFen }
+      return <PaySheetView model={model} />
+    },
+    'face-refused': failed('FACE_REFUSED'),
     offline: failed('NETWORK_UNREACHABLE'),
   },
 }

@@ -2,15 +2,17 @@ import { History } from '@essc/models/payments/history'
 import { Text, View } from '@tarojs/components'
 import { observer } from 'mobx-react-lite'
 import { Action } from '../../shared/Action.tsx'
+import { Field } from '../../shared/Field.tsx'
 import { Heading } from '../../shared/Heading.tsx'
 import { Sheet } from '../../shared/Sheet.tsx'
 import { Skeleton } from '../../shared/Skeleton.tsx'
 import { Empty, Trouble } from '../../shared/StateNote.tsx'
 import { useModel } from '../../shared/use-model.tsx'
 import { Receipt } from '../receipt/Receipt.tsx'
+import { Months } from './Months.tsx'
 import type { PaymentListViewProps } from './props.ts'
 
-/** The holder's payments, newest first; each opens its receipt. */
+/** The holder's payments, newest first: searched, summed up by months, each with its receipt. */
 export function PaymentList() {
   return <PaymentListView model={useModel((app) => new History(app))} />
 }
@@ -21,6 +23,8 @@ export const PaymentListView = observer(function PaymentListView({ model }: Paym
   return (
     <View>
       <Heading text={view.title} />
+      <Field label={view.searchLabel} value={view.query} onChange={model.setQuery} maxLength={64} />
+      <Months model={model} />
       {view.kind === 'loading' && <Skeleton label={view.loading} />}
       <View className={view.kind === 'loading' ? '' : 'essc__panel essc__panel--flush'}>
         {view.kind === 'error' && (
@@ -47,6 +51,7 @@ export const PaymentListView = observer(function PaymentListView({ model }: Paym
                         {row.state}
                       </Text>
                     </View>
+                    {row.back !== '' && <Text className="essc__small">{row.back}</Text>}
                   </View>
                 </Action>
               </View>
@@ -54,6 +59,11 @@ export const PaymentListView = observer(function PaymentListView({ model }: Paym
           </View>
         )}
       </View>
+      {view.kind === 'list' && view.hasMore && (
+        <Action look="quiet" onPress={() => void model.more()}>
+          {view.moreLabel}
+        </Action>
+      )}
       {view.receipt && (
         <Sheet label={view.receipt.title}>
           <Receipt view={view.receipt} />

@@ -14,7 +14,16 @@ const looks = {
   refunded: { mark: 'warn', icon: 'receipt' },
 } as const
 
-/** How a payment ended, in words, with a sign and all that was recorded of it. */
+/**
+ * How a payment ended, in words, with a sign and all that was recorded of it.
+ *
+ * @example
+ * import { useModel } from '@essc/components/shared/use-model'
+ * import { History } from '@essc/models/payments/history'
+ * import { View } from '@tarojs/components'
+ * const { view } = useModel((app) => new History(app))
+ * <View>{view.receipt && <Receipt view={view.receipt} />}</View>
+ */
 export function Receipt({ view }: ReceiptProps) {
   const { mark, icon } = looks[view.stateKind]
   return (

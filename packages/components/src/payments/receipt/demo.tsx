@@ -15,6 +15,8 @@ export const demo: Demo = {
     declined: receipt({ state: 'declined', reason: 'PAYMENT_DECLINED' }),
     expired: receipt({ state: 'expired' }),
     voided: receipt({ state: 'voided' }),
+    refunded: receipt({ state: 'refunded', refundedFen: 20_001 }),
+    'partly-refunded': receipt({ refundedFen: 5_000 }),
     largest: receipt({
       amountFen: 99_999_999,
       merchantName: '某某大学医学院附属第一人民医院东院区门诊收费处',

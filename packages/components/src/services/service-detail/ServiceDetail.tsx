@@ -6,7 +6,18 @@ import { ErrorNotice } from '../../shared/Notice.tsx'
 import { Sheet } from '../../shared/Sheet.tsx'
 import type { ServiceDetailProps } from './props.ts'
 
-/** What a service does and whom it serves, with the way into it. */
+/**
+ * What a service does and whom it serves, with the way into it.
+ *
+ * @example
+ * import { useModel } from '@essc/components/shared/use-model'
+ * import { Services } from '@essc/models/services/services'
+ * import { View } from '@tarojs/components'
+ * const model = useModel((app) => new Services(app))
+ * const { detail, busy, error } = model.view
+ * const ways = { onEnter: () => undefined, onClose: () => model.choose(undefined) }
+ * <View>{detail && <ServiceDetail detail={detail} busy={busy} error={error} {...ways} />}</View>
+ */
 export function ServiceDetail({ detail, busy, error, onEnter, onClose }: ServiceDetailProps) {
   return (
     <Sheet label={detail.title}>
