@@ -70,6 +70,11 @@ run(
       const retry = page.getByRole('button', { name: text('en', 'common.retry') })
       await retry.nth(1).waitFor()
       expect(await retry.count()).toBe(2)
+
+      // A property that changes while running: the language is the app's, so both follow.
+      await page.locator('#one').evaluate((element) => element.setAttribute('locale', 'zh'))
+      await page.getByRole('button', { name: text('zh', 'common.retry') }).nth(1).waitFor()
+      expect(await retry.count()).toBe(0)
       expect(refused).toEqual([])
     } finally {
       await browser.close()

@@ -59,6 +59,32 @@ test('behavior: the same changes are told the same as by MobX', () => {
   expect(story(small)).toEqual(story(mobx as unknown as Library))
 })
 
+test.each([
+  ['MobX', mobx as unknown as Library],
+  ['this', small],
+])('behavior: what a method reads for a view is followed by %s', (_, library) => {
+  class Model {
+    locale = 'zh'
+    constructor() {
+      library.makeAutoObservable(this)
+    }
+    text(key: string): string {
+      return `${this.locale} ${key}`
+    }
+    get view(): string {
+      return this.text('title')
+    }
+  }
+  const model = new Model()
+  const seen: string[] = []
+  const stop = library.autorun(() => seen.push(model.view))
+  library.runInAction(() => {
+    model.locale = 'en'
+  })
+  stop()
+  expect(seen).toEqual(['zh title', 'en title'])
+})
+
 test('behavior: a reaction that changes what it reads, without an end, is stopped', () => {
   const box = small.observable.box(0)
   expect(() => small.autorun(() => box.set(box.get() + 1))).toThrow(RangeError)

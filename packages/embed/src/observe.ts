@@ -71,9 +71,13 @@ function tracked<T>(watcher: Watcher | undefined, work: () => T): T {
 
 /** Runs changes as one: what watches them runs once, at the end. */
 export function runInAction<T>(work: () => T): T {
+  return together(undefined, work)
+}
+
+function together<T>(watcher: Watcher | undefined, work: () => T): T {
   depth++
   try {
-    return tracked(undefined, work)
+    return tracked(watcher, work)
   } finally {
     depth--
     if (depth === 0) settle()
@@ -167,7 +171,9 @@ export function makeAutoObservable<T extends object>(
       const isOwn = Object.getOwnPropertyDescriptor(target, name) !== undefined
       if (typeof value !== 'function' || name === 'constructor' || isOwn) continue
       if (overrides[name] === false) continue
-      const method = (...values: unknown[]) => runInAction(() => value.apply(target, values))
+      // A view may ask a method, such as for a text: what that reads is read by the view.
+      const method = (...values: unknown[]) =>
+        together(watching, () => value.apply(target, values))
       Object.defineProperty(target, name, { value: method, writable: true, configurable: true })
     }
   }
