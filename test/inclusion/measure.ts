@@ -52,9 +52,10 @@ export function measure({ textPx, targetPx, headingPx }: Limits): Measured {
     if (element.closest('[role=heading]') && size < headingPx)
       found.smallHeadings.push(`${stateOf(element)} ${rounded(size)} ${text.slice(0, 20)}`)
   }
-  // The vendors' own tags are what mini-programs are made of; in a browser they are Taro's.
-  const buttons = '[role=button], [role=switch], wx-button, wx-switch, taro-button-core'
-  const fields = 'input, textarea, wx-input, wx-textarea'
+  // A mini-program's button is drawn as the browser's, Taro's in H5 is a tag of its own; both need the role
+  // said, since neither host gives it.
+  const buttons = '[role=button], [role=switch], button, taro-button-core'
+  const fields = 'input, textarea'
   for (const control of root.querySelectorAll(`${buttons}, ${fields}`)) {
     if (!isSeen(control)) continue
     const { width, height } = control.getBoundingClientRect()

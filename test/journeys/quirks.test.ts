@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@essc/protocol/errors'
 import { type QuirkId, quirks, quirksOf } from '@essc/simulator/quirks'
+import type { FrameLocator } from 'playwright-core'
 import {
   useDesk as askDesk,
   canRun,
@@ -52,6 +53,13 @@ async function under(host: HostName, id: QuirkId, run: () => Promise<void>): Pro
   } finally {
     await flip(host, id, false)
   }
+}
+
+/** The platform's page that the app has opened over its own screens. */
+function webPage(host: HostName): FrameLocator {
+  return host === 'bank'
+    ? simulator.page.frameLocator('iframe[name=bank-web-view]')
+    : phone(host).app.frameLocator('iframe[title=web-view]')
 }
 
 /** Something out of the menu over the phone that `Phone.menu` does not name. */
@@ -317,16 +325,17 @@ describe.each(hosts)('%s: money', (host) => {
     expect(await holder.payments()).toEqual([expect.stringMatching(/¥6\.60.*付款成功/)])
   })
 
-  journey('a host without a face check says so, and what was typed is kept', async () => {
+  journey('a host without a face check is led to the platform’s page, and back', async () => {
     const holder = phone(host)
     await under(host, 'noFace', async () => {
       await holder.menu('换人换手机')
       await holder.identify('retired-region')
+      await holder.sees('下一步打开社保平台的页面验证人脸')
       await holder.press('开始人脸验证')
-      await holder.seesError('HOST_UNSUPPORTED', { member: 'verifyFace' })
+      await webPage(host).getByRole('link', { name: '开始验证' }).waitFor()
+      await holder.back()
+      await holder.sees('今天还可以试')
     })
-    await holder.press('领取电子社保卡')
-    await holder.sees('第 2 步，共 4 步')
   })
 })
 

@@ -175,6 +175,24 @@ describe.each([
       expect(await balances(holder.personId)).toEqual({ balance_fen: 49_900, held_fen: 0 })
     })
 
+    test('behavior: who finishes a payment a moment too late leaves its key standing', async () => {
+      const holder = await world.addHolder(50_000)
+      const body = { digits: holder.digits(), amountFen: 100, orderReference: order() }
+      const request = world.request(body)
+      const seen: Parameters<PaymentEngine['commitCharge']>[0][] = []
+      const commitCharge: PaymentEngine['commitCharge'] = (item) => {
+        seen.push(item)
+        return engine.commitCharge(item)
+      }
+      const made = await chargeOn({ ...engine, commitCharge }, createKeyedLock(), request)
+      if (profile === 'distributed') {
+        const late = await engine.commitCharge({ ...seen[0]!, resumes: true })
+        expect(late).toMatchObject({ state: null, code_accepted: false })
+      }
+      expect((await charge(request)).paymentId).toBe(made.paymentId)
+      expect(await countPayments(holder.personId)).toBe(1)
+    })
+
     test('behavior: one key with another body is refused and spends nothing', async () => {
       const holder = await world.addHolder(50_000)
       const body = { digits: holder.digits(), amountFen: 100, orderReference: order() }

@@ -162,7 +162,10 @@ export async function runCharges(
   const byId = new Map(results.map((result) => [result.payment_id, result]))
   const ended = going.filter(({ paymentId }) => byId.get(paymentId)!.state === 'declined')
   await unclaim(db, ended)
-  const nothing = going.filter(({ paymentId }) => byId.get(paymentId)!.state === null)
+  const nothing = await unwritten(
+    db,
+    going.filter(({ paymentId }) => byId.get(paymentId)!.state === null),
+  )
   if (nothing.length > 0) {
     await db.query({
       name: 'payments-disclaim',
@@ -187,6 +190,22 @@ export async function runCharges(
         created_at_ms: options.nowMs,
       },
   )
+}
+
+/**
+ * Those whose payment is not there. Two that finish one claim at once find the code spent by each
+ * other: the claim of the payment that was made has to stay, or its key would answer `CODE_REPLAYED`.
+ */
+async function unwritten(db: Queryable, items: readonly ChargeItem[]): Promise<ChargeItem[]> {
+  if (items.length === 0) return []
+  const { rows } = await db.query<{ payment_id: string }>({
+    name: 'payments-written',
+    text: `select p.payment_id from unnest($1::smallint[], $2::uuid[]) as r (bucket, payment_id)
+           join payment p on p.bucket = r.bucket and p.payment_id = r.payment_id`,
+    values: [column(items, (item) => item.bucket), column(items, (item) => item.paymentId)],
+  })
+  const written = new Set(rows.map((row) => row.payment_id))
+  return items.filter(({ paymentId }) => !written.has(paymentId))
 }
 
 export type TransitionAction = 'confirm' | 'decline' | 'cancel' | 'void' | 'expire'

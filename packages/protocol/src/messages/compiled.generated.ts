@@ -589,7 +589,7 @@ export const textsEn: T = {
   "pay.back": (p: P) => `${p.amount ?? '{amount}'} given back`,
   "pay.months": "By month",
   "pay.monthPaid": (p: P) => `${p.amount ?? '{amount}'} paid, ${Number(p.count) === 1 ? `${p.count ?? '{count}'} payment` : `${p.count ?? '{count}'} payments`}`,
-  "pay.monthBack": (p: P) => `${p.amount ?? '{amount}'} given back, ${Number(p.count) === 1 ? `once` : `${p.count ?? '{count}'} times`}`,
+  "pay.monthBack": (p: P) => `${p.amount ?? '{amount}'} given back in ${p.count ?? '{count}'} parts`,
   "pay.allMonths": "See all months",
   "pay.everyMonth": "Show all payments",
   "pay.statement": (p: P) => `Statement of ${p.month ?? '{month}'}`,

@@ -264,7 +264,7 @@ export const textsEn: Readonly<Record<TextKey, string>> = {
   'pay.back': '{amount} given back',
   'pay.months': 'By month',
   'pay.monthPaid': '{amount} paid, {count, plural, one {# payment} other {# payments}}',
-  'pay.monthBack': '{amount} given back, {count, plural, one {once} other {# times}}',
+  'pay.monthBack': '{amount} given back in {count} parts',
   'pay.allMonths': 'See all months',
   'pay.everyMonth': 'Show all payments',
   'pay.statement': 'Statement of {month}',

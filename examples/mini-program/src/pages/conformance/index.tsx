@@ -11,7 +11,6 @@ import { observer } from 'mobx-react-lite'
 import { useEffect, useMemo, useState } from 'react'
 import { Page } from '../../shared/Page'
 import { reportOf } from './report'
-import { wholeHost } from './whole-host'
 
 /** Words of a page for testers, which is no part of the product's catalogue. */
 const WORDS = {
@@ -34,7 +33,7 @@ type Done = DeviceResult & { why?: string; lacks?: true }
 
 const Walk = observer(function Walk() {
   const app = useApp()
-  const host = useMemo(() => wholeHost(app.host), [app])
+  const { host } = app
   const word = (key: keyof typeof WORDS) => WORDS[key][app.locale]
   const steps = useMemo(() => deviceSteps(), [])
   const [done, setDone] = useState<readonly Done[]>([])

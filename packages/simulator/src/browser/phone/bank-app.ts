@@ -1,6 +1,7 @@
 import { systemClock } from '@essc/hosts/clock'
 import { fakeBridge } from '@essc/hosts/fakes/bridge'
 import type { FakeControl, FakeUi } from '@essc/hosts/fakes/options'
+import { pageAnswer } from '../../engine/page-answer.ts'
 import { h } from '../shared/dom.ts'
 import { applyToPage } from './bank-runtime.ts'
 import { loginCode } from './login-code.ts'
@@ -50,9 +51,31 @@ export async function openBankApp(
     const depth = overlay === undefined && atHome() ? 1 : 2
     body.showPage({ ...BAR, title: page?.title ?? '', depth })
   }
+  /** Called when the page over the app answers, or with nothing when the person closes it. */
+  let endPage: ((answer: { result: string } | 'cancel') => void) | undefined
+  const askedPage = () =>
+    new Promise<{ result: string } | 'cancel'>((resolve) => {
+      endPage = resolve
+    })
+  const closeOverlay = (answer: { result: string } | 'cancel' = 'cancel') => {
+    overlay?.remove()
+    overlay = undefined
+    endPage?.(answer)
+    endPage = undefined
+    title()
+  }
+  window.addEventListener(
+    'message',
+    ({ source, data }) => {
+      if (overlay === undefined || source !== overlay.contentWindow) return
+      const answer = pageAnswer(data)
+      if (answer !== undefined) closeOverlay({ result: String(answer.result) })
+    },
+    { signal: gone.signal },
+  )
   const native = fakeBridge({
     clock: systemClock(),
-    ui: options.ui,
+    ui: { ...options.ui, page: () => askedPage() },
     issueLoginCode: () => loginCode('bank'),
     fetch: phoneFetch(quirks, gone.signal),
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
@@ -122,11 +145,8 @@ export async function openBankApp(
     control,
     frame,
     back: () => {
-      if (overlay !== undefined) {
-        overlay.remove()
-        overlay = undefined
-        title()
-      } else if (!atHome()) frame.contentWindow?.history.back()
+      if (overlay !== undefined) closeOverlay()
+      else if (!atHome()) frame.contentWindow?.history.back()
     },
     show: () => native.show(),
     hide: () => native.hide(),

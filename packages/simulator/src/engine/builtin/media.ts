@@ -1,4 +1,6 @@
 /// <reference lib="dom" />
+
+import { pageAnswer } from '../page-answer.ts'
 import { type BuiltIn, type BuiltInNode, ignored, number, text, toggle } from './built-in.ts'
 import { richTextFragment } from './rich-text.ts'
 
@@ -115,6 +117,11 @@ interface WebViewMessage {
   miniProgram?: { action: string; data?: Record<string, unknown> }
 }
 
+function tellMessage(node: BuiltInNode, data: unknown): void {
+  if (node.context.dialect === 'alipay') node.emit('message', data)
+  else node.emit('message', { data: [data] })
+}
+
 const webView: BuiltIn = {
   tag: 'web-view',
   properties: {
@@ -136,12 +143,16 @@ const webView: BuiltIn = {
     })
     node.context.view.addEventListener('message', (event) => {
       if (event.source !== frame.contentWindow || !node.element.isConnected) return
+      const answer = pageAnswer(event.data)
+      if (answer !== undefined) {
+        tellMessage(node, answer)
+        return node.context.navigate('navigateBack', {})
+      }
       const message = (event.data as WebViewMessage | null)?.miniProgram
       if (message === undefined) return
       if (message.action !== 'postMessage') {
         node.context.navigate(message.action, message.data ?? {})
-      } else if (node.context.dialect === 'alipay') node.emit('message', message.data)
-      else node.emit('message', { data: [message.data] })
+      } else tellMessage(node, message.data)
     })
   },
 }
