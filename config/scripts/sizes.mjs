@@ -11,7 +11,7 @@ import { figure, printFigures } from './figures.mjs'
 import { root } from './stamp.mjs'
 
 const dist = path.join(root, 'examples/mini-program/dist')
-const SUB_PACKAGE_LIMIT = '<= 2097152'
+const SUB_PACKAGE_LIMIT = '<= 307200'
 
 async function sdkFigures() {
   const { contents, inputs } = await bundleSdk('wechat')
