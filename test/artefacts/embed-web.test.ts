@@ -73,7 +73,10 @@ run(
 
       // A property that changes while running: the language is the app's, so both follow.
       await page.locator('#one').evaluate((element) => element.setAttribute('locale', 'zh'))
-      await page.getByRole('button', { name: text('zh', 'common.retry') }).nth(1).waitFor()
+      await page
+        .getByRole('button', { name: text('zh', 'common.retry') })
+        .nth(1)
+        .waitFor()
       expect(await retry.count()).toBe(0)
       expect(refused).toEqual([])
     } finally {

@@ -11,7 +11,7 @@ const allowed: Record<string, string[]> = {
   sdk: ['crypto', 'protocol', 'hosts'],
   models: ['crypto', 'protocol', 'hosts', 'sdk'],
   components: ['crypto', 'protocol', 'hosts', 'sdk', 'models'],
-  // The picture of a region and nothing else: docs/decisions/0010-embed-packaging.md.
+  // The picture of a region and nothing else: docs/decisions/0009-embed-packaging.md.
   embed: ['crypto', 'protocol', 'hosts', 'sdk', 'models', 'components'],
   verifier: ['crypto', 'protocol'],
   partner: ['crypto', 'protocol'],

@@ -172,8 +172,7 @@ export function makeAutoObservable<T extends object>(
       if (typeof value !== 'function' || name === 'constructor' || isOwn) continue
       if (overrides[name] === false) continue
       // A view may ask a method, such as for a text: what that reads is read by the view.
-      const method = (...values: unknown[]) =>
-        together(watching, () => value.apply(target, values))
+      const method = (...values: unknown[]) => together(watching, () => value.apply(target, values))
       Object.defineProperty(target, name, { value: method, writable: true, configurable: true })
     }
   }
