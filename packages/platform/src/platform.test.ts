@@ -71,13 +71,17 @@ test('parameters: port that is taken is said with the way out, and nothing stays
   await expect(start({ databaseUrl: databaseUrl(), port })).rejects.toThrow(
     `Port ${port} is taken. Stop what listens there, or choose another: PORT=${port + 1}`,
   )
-  expect(await connections()).toBe(before)
+  // A server process ends a moment after its connection was closed.
+  for (let tries = 0; (await connections()) > before && tries < 500; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  expect(await connections()).toBeLessThanOrEqual(before)
   await new Promise((resolve) => other.close(resolve))
 })
 
 const connections = async () =>
   (await database.pool.query(`select 1 from pg_stat_activity where datname = current_database()`))
-    .rowCount
+    .rowCount ?? 0
 
 test('behavior: rooms are stopped after the server and before the database', async () => {
   const order: string[] = []
