@@ -37,6 +37,8 @@ interface PrecedentRow {
   readonly terminal_status: string | null
 }
 
+// A look-up each, never a join of whole tables: while the tables are small, or were when they were
+// last analysed, the planner would read all of them for every batch.
 /**
  * Reads what came before each of some charges: its key, its order, and the terminal's wrong numbers,
  * in the order of the charges.
@@ -53,14 +55,23 @@ select x.n::integer, k.payment_id as keyed, k.body_digest, c.payment_id as claim
 from unnest($1::smallint[], $2::uuid[], $3::text[], $4::smallint[], $5::uuid[], $6::text[],
     $7::integer[], $8::uuid[]) with ordinality
   as x (bucket, terminal_id, key, merchant_bucket, merchant_id, order_reference, hour, session_id, n)
-left join charge_claim k
-  on k.bucket = x.merchant_bucket and k.terminal_id = x.terminal_id and k.key = x.key
-left join charge_claim c on c.bucket = x.merchant_bucket and c.merchant_id = x.merchant_id
-  and c.order_reference = x.order_reference
-left join terminal_guess g
-  on g.bucket = x.bucket and g.terminal_id = x.terminal_id and g.hour = x.hour
-left join terminal_session s on s.session_id = x.session_id
-left join terminal t on t.terminal_id = s.terminal_id`,
+left join lateral (
+  select k.payment_id, k.body_digest from charge_claim k
+  where k.bucket = x.merchant_bucket and k.terminal_id = x.terminal_id and k.key = x.key limit 1
+) k on true
+left join lateral (
+  select c.payment_id, c.created_at_ms from charge_claim c
+  where c.bucket = x.merchant_bucket and c.merchant_id = x.merchant_id
+    and c.order_reference = x.order_reference limit 1
+) c on true
+left join lateral (
+  select g.count from terminal_guess g
+  where g.bucket = x.bucket and g.terminal_id = x.terminal_id and g.hour = x.hour limit 1
+) g on true
+left join lateral (
+  select t.status from terminal_session s join terminal t on t.terminal_id = s.terminal_id
+  where s.session_id = x.session_id limit 1
+) t on true`,
     values: [
       asked.map(({ terminalId }) => bucketOf(terminalId)),
       asked.map(({ terminalId }) => terminalId),
