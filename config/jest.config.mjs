@@ -60,7 +60,12 @@ const shared = {
     `/node_modules/(?!(?:.+/node_modules/)?(cookie|${moduleOnlyPackages().join('|')})/)`,
     '<rootDir>/(packages|examples)/[^/]+/dist/',
   ],
-  modulePathIgnorePatterns: ['<rootDir>/.cache/', '<rootDir>/.data/'],
+  modulePathIgnorePatterns: [
+    '<rootDir>/.cache/',
+    '<rootDir>/.data/',
+    // The package that is installed has the name of the one that it is built from.
+    '<rootDir>/packages/embed/dist/bundle/package.json',
+  ],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   cacheDirectory: path.join(root, '.cache/jest'),
 }

@@ -135,9 +135,9 @@ async function bundleSimulator() {
   }
 }
 
-/** An app with nothing in it, built by the same settings, which `npm run bench -- ui` measures against. */
-function blank(folder) {
-  const places = ['test/bench/ui/blank/src']
+/** Another app, built by the same settings, which `npm run bench -- ui` measures. */
+function measured(name, folder) {
+  const places = [`test/bench/ui/${name}/src`]
   return { folder, places, more: { ESSC_SOURCE: `../../${places[0]}` } }
 }
 
@@ -151,8 +151,10 @@ const targets = {
     folder: 'gallery',
     more: { ESSC_GALLERY: '1', ESSC_H5_BASE: '/gallery/' },
   }),
-  'blank-h5': taro('h5', 'index.html', blank('blank-h5')),
-  'blank-weapp': taro('weapp', 'app.json', blank('blank-weapp')),
+  'blank-h5': taro('h5', 'index.html', measured('blank', 'blank-h5')),
+  'blank-weapp': taro('weapp', 'app.json', measured('blank', 'blank-weapp')),
+  'card-screen-h5': taro('h5', 'index.html', measured('card-screen', 'card-screen-h5')),
+  'card-screen-weapp': taro('weapp', 'app.json', measured('card-screen', 'card-screen-weapp')),
   types: {
     outputs: compiledFolders,
     inputs: () => ['packages', 'examples', 'tsconfig.json', ...COMPILER_SETTINGS],
@@ -215,7 +217,7 @@ const targets = {
 export const targetNames = Object.freeze(Object.keys(targets))
 
 /** What is built when nothing is named: all but what a benchmark asks for. */
-const usualNames = targetNames.filter((name) => !name.startsWith('blank-'))
+const usualNames = targetNames.filter((name) => !/^(blank|card-screen)-/.test(name))
 
 function inputsHash(name) {
   const { inputs, environment } = targets[name]
@@ -276,8 +278,8 @@ async function buildOne(name, { force, onProgress }) {
  * Builds what is not up to date, and nothing else. Two targets are built at a time where there are
  * two processors; a target that another process is building is waited for.
  *
- * @param {readonly ('types' | 'weapp' | 'alipay' | 'h5' | 'gallery' | 'blank-h5' | 'blank-weapp' | 'sdk' |
- *   'simulator')[]} names
+ * @param {readonly ('types' | 'weapp' | 'alipay' | 'h5' | 'gallery' | 'blank-h5' | 'blank-weapp' |
+ *   'card-screen-h5' | 'card-screen-weapp' | 'sdk' | 'simulator')[]} names
  * @param {object} [options]
  * @param {(event: {
  *   target: string,

@@ -3,11 +3,12 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { build } from 'esbuild'
 import {
+  withFewerErrors,
   withFewerOperations,
   withFewerTexts,
   withoutPassphrases,
   withoutPayments,
-  withoutPictures,
+  withoutUncalled,
   withSmallDates,
   withSmallMobx,
 } from './bundle-plugins.mjs'
@@ -42,15 +43,17 @@ export async function bundleEntry(contents, { format, target }) {
     conditions: ['source'],
     mainFields: ['browser', 'module', 'main'],
     define: { 'process.env.NODE_ENV': '"production"' },
-    // A model's members are observed because they are there, also those that begin as undefined.
-    tsconfigRaw: { compilerOptions: { useDefineForClassFields: true } },
+    // Fields by assignment are half the size of definitions; bundle-plugins.mjs gives those that begin
+    // as undefined a value.
+    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
     legalComments: 'none',
     logLevel: 'error',
   }
   const plugins = [
     withoutPassphrases,
     withoutPayments,
-    withoutPictures,
+    withoutUncalled,
+    withFewerErrors,
     withSmallDates,
     withSmallMobx,
   ]
@@ -114,9 +117,27 @@ export const configure = embed.configure`,
 /** Where each world's files lie, relative to the package. */
 export const bundleFolder = path.join(folder, 'dist/bundle')
 
-/** Writes all three worlds anew. */
+/**
+ * The package that partners install: what is built and nothing else, so that it depends on nothing. The
+ * field `miniprogram` tells WeChat's "build npm" what to copy.
+ */
+function manifest() {
+  const { name, version, description, license } = JSON.parse(
+    readFileSync(path.join(folder, 'package.json'), 'utf8'),
+  )
+  const entries = {
+    miniprogram: 'wechat',
+    type: 'module',
+    exports: { '.': './web/essc.js', './*': './*' },
+  }
+  return `${JSON.stringify({ name, version, description, license, ...entries }, null, 2)}\n`
+}
+
+/** Writes all three worlds anew, as a package. */
 export async function writeEmbed() {
   rmSync(bundleFolder, { recursive: true, force: true })
+  mkdirSync(bundleFolder, { recursive: true })
+  writeFileSync(path.join(bundleFolder, 'package.json'), manifest())
   const all = {
     wechat: await bundleMiniProgram('wechat'),
     alipay: await bundleMiniProgram('alipay'),

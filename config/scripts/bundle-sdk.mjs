@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { build } from 'esbuild'
+import { withoutPassphrases, withoutUncalled, withSmallOperations } from './bundle-plugins.mjs'
 import { root } from './stamp.mjs'
 
 /** The SDK with one host each, for partners who add a file and no build. */
@@ -12,21 +13,6 @@ export { openBridge } from '@essc/hosts/bank/bridge'
 export { injectedTransport, frameTransport } from '@essc/hosts/bank/transports'
 export { browserParts } from '@essc/hosts/browser'
 export { systemClock } from '@essc/hosts/clock'`,
-}
-
-/**
- * crypto-js derives keys from passphrases and writes their format with these. We hand in keys and never
- * call them, and they are left out; whoever passed a passphrase all the same would get a TypeError.
- */
-const passphraseOnly = {
-  name: 'passphrase-only',
-  setup(pluginBuild) {
-    const unused = /[\\/]crypto-js[\\/](md5|sha1|evpkdf|enc-base64)\.js$/
-    pluginBuild.onLoad({ filter: unused }, () => ({
-      contents: 'module.exports = undefined',
-      loader: 'js',
-    }))
-  },
 }
 
 /**
@@ -54,7 +40,7 @@ export async function bundleSdk(host, format = 'cjs') {
     define: { 'process.env.NODE_ENV': '"production"' },
     legalComments: 'none',
     logLevel: 'error',
-    plugins: [passphraseOnly],
+    plugins: [withoutPassphrases, withoutUncalled, withSmallOperations()],
   })
   const [{ inputs }] = Object.values(metafile.outputs)
   return { contents: outputFiles[0].contents, inputs }

@@ -120,5 +120,8 @@ export async function embedStyles(unit, names) {
   const once = code
     .replace(/([;{])mask-[\w-]+:(?:[^;"}]|"[^"]*")*(?=[;}])/g, '$1')
     .replace(/;{2,}/g, ';')
+    // The minifier leaves custom properties as they are.
+    .replace(/#([\da-f])\1([\da-f])\2([\da-f])\3\b/g, '#$1$2$3')
+    .replace(/, (?=[#.\d])/g, ',')
   return renamed(once.replace(/(--e\w+): /g, '$1:'), all)
 }

@@ -58,8 +58,15 @@ export function printFigures(name, figures, args) {
   if (args.includes('--check') && isMissed) process.exitCode = 1
 }
 
+/** The line below a table of figures: day and machine. */
+export function madeOn() {
+  const [{ model = 'unknown' } = {}] = os.cpus()
+  const day = new Date().toISOString().slice(0, 10)
+  return `${day}, ${os.cpus().length} × ${model.trim()}, Node ${process.versions.node}.`
+}
+
 /** Pages of figures that are not named after them. */
-const PAGES = { verifier: 'codes' }
+const PAGES = { verifier: 'codes', ui: 'design' }
 
 /**
  * Puts figures as a table, with machine and date, into the page that has a place for them: between
@@ -77,14 +84,12 @@ export function writeFigures(name, figures) {
     const verdict = holds === undefined ? '' : holds ? 'holds' : 'missed'
     return `| \`${key}\` | ${shown(value)} ${unit} | ${goal ?? ''} | ${verdict} |`
   })
-  const [{ model = 'unknown' } = {}] = os.cpus()
-  const day = new Date().toISOString().slice(0, 10)
   const table = [
     '| figure | measured | goal | |',
     '| --- | --- | --- | --- |',
     ...rows,
     '',
-    `${day}, ${os.cpus().length} × ${model.trim()}, Node ${process.versions.node}.`,
+    madeOn(),
     '',
   ].join('\n')
   writeFileSync(

@@ -28,6 +28,20 @@ const machine = `${os.cpus().length} × ${model}, ${memory} GB, Node ${process.v
 const table = (head, rows) =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 
+const MEANINGS = {
+  kills: 'kills',
+  seed: 'seed of the moments',
+  sent: 'charges sent',
+  refused: 'refused',
+  inFlight: 'under way at the kills, outcome not known',
+  recovered: 'of these committed before the kill, and found by the retry',
+  redone: 'of these made by the retry',
+  acknowledged: 'acknowledged',
+  lost: 'acknowledged and lost',
+  doubled: 'doubled',
+  ledger: 'checks of the ledger that failed',
+}
+
 const text =
   kind === 'bench'
     ? table(
@@ -41,7 +55,10 @@ const text =
       )
     : table(
         ['what', 'count'],
-        Object.entries(measured).map(([name, count]) => [name, count]),
+        Object.entries(measured).map(([name, count]) => [
+          MEANINGS[name] ?? name,
+          name === 'seed' ? count : count.toLocaleString('en-US'),
+        ]),
       )
 
 const page = path.join(root, 'docs/payments.md')

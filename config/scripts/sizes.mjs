@@ -1,30 +1,15 @@
 import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { brotliCompressSync, constants } from 'node:zlib'
 import { adapterFigures } from './adapter-sizes.mjs'
 import { ensureBuilt, progressLine } from './build.mjs'
 import { listFiles } from './built-files.mjs'
-import { bundleFolder } from './bundle-embed.mjs'
-import { bundleSdk } from './bundle-sdk.mjs'
 import { allComponentsBytes } from './component-sizes.mjs'
 import { figure, printFigures } from './figures.mjs'
+import { embedFigures, sdkFigures } from './phone-sizes.mjs'
 import { root } from './stamp.mjs'
 
 const dist = path.join(root, 'examples/mini-program/dist')
 const SUB_PACKAGE_LIMIT = '<= 307200'
-
-async function sdkFigures() {
-  const { contents, inputs } = await bundleSdk('wechat')
-  const brotli = brotliCompressSync(contents, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } })
-  const own = Object.entries(inputs)
-    .filter(([file]) => file.startsWith('packages/'))
-    .reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0)
-  return {
-    sdkWechatMinified: figure(contents.length, 'bytes', '<= 102400'),
-    sdkWechatBrotli: figure(brotli.length, 'bytes', '<= 34816'),
-    sdkOwnMinified: figure(own, 'bytes'),
-  }
-}
 
 const bytesOf = (folder, files) =>
   files.reduce((sum, file) => sum + statSync(path.join(folder, file)).size, 0)
@@ -62,34 +47,6 @@ function webFigures() {
   return {
     h5First: figure(bytesOf(folder, first), 'bytes'),
     h5Total: figure(bytesOf(folder, files), 'bytes'),
-  }
-}
-
-const EMBEDDED = ['card', 'code', 'services']
-
-/** What a partner without Taro adds: to a sub-package, to the main package, to a web page. */
-function embedFigures() {
-  const figures = {}
-  for (const [world, name] of [
-    ['wechat', 'embedWechat'],
-    ['alipay', 'embedAlipay'],
-  ]) {
-    const folder = path.join(bundleFolder, world)
-    const files = listFiles(folder).filter((file) => file !== 'configure.js')
-    figures[name] = figure(bytesOf(folder, files), 'bytes', '<= 184320')
-    for (const one of EMBEDDED) {
-      const own = files.filter((file) => file.startsWith(`essc-${one}/`))
-      figures[`${name}${capital(one)}`] = figure(bytesOf(folder, own), 'bytes', '<= 6144')
-    }
-  }
-  const main = statSync(path.join(bundleFolder, 'wechat/configure.js')).size
-  const web = brotliCompressSync(readFileSync(path.join(bundleFolder, 'web/essc.js')), {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 11 },
-  })
-  return {
-    ...figures,
-    embedMainPackage: figure(main, 'bytes', '<= 4096'),
-    embedWeb: figure(web.length, 'bytes', '<= 61440'),
   }
 }
 

@@ -27,8 +27,8 @@ export function runNode(parameters, options) {
   return run(process.execPath, parameters, options)
 }
 
-/** Runs Jest on some of its projects; resolves to what passed, failed and was skipped. */
-export async function runJest(projects, { workers = '2' } = {}) {
+/** Runs Jest on some of its projects, or paths of them; resolves to what passed, failed and was skipped. */
+export async function runJest(projects, { workers = '2', paths = [] } = {}) {
   const file = path.join(root, `.cache/jest-${projects.join('-')}.json`)
   mkdirSync(path.dirname(file), { recursive: true })
   rmSync(file, { force: true })
@@ -36,6 +36,8 @@ export async function runJest(projects, { workers = '2' } = {}) {
     [
       path.join(root, 'node_modules/jest/bin/jest.js'),
       '--config=config/jest.config.mjs',
+      // What stands after the projects would be taken for one of them.
+      ...paths,
       '--selectProjects',
       ...projects,
       `--maxWorkers=${workers}`,

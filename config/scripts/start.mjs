@@ -13,7 +13,8 @@ const HELP = `npm start -- [options]
   --data <folder>   where everything is kept (default: .data)
   --fresh           empties that folder first
   --lan             lets phones in the same network open the page, and prints a QR for them
-  --no-open         does not open a browser`
+  --no-open         does not open a browser
+  --app <host>=<folder>   another app in place of the example on the phone of wechat, alipay or bank`
 
 /** Which phone each build is for. */
 const PHONES = { weapp: 'wechat', alipay: 'alipay', h5: 'bank' }
@@ -26,6 +27,7 @@ function readFlags() {
       fresh: { type: 'boolean', default: false },
       lan: { type: 'boolean', default: false },
       'no-open': { type: 'boolean', default: false },
+      app: { type: 'string', multiple: true, default: [] },
       help: { type: 'boolean', default: false },
     },
   })
@@ -33,7 +35,18 @@ function readFlags() {
   if (!/^\d{1,5}$/.test(values.port) || port > 65_535) {
     throw new TypeError(`--port ${values.port} is no port`)
   }
-  return { ...values, port, dataDir: path.resolve(root, values.data) }
+  return { ...values, port, dataDir: path.resolve(root, values.data), apps: appsOf(values.app) }
+}
+
+/** `wechat=../my-app` as a phone and a folder, relative to where the command is given. */
+function appsOf(words) {
+  return Object.fromEntries(
+    words.map((word) => {
+      const [, host, folder] = /^(wechat|alipay|bank)=(.+)$/.exec(word) ?? []
+      if (!host) throw new TypeError(`--app ${word} is no host and folder, such as wechat=../app`)
+      return [host, path.resolve(folder)]
+    }),
+  )
 }
 
 const stepOf = ({ target, ...event }) => ({
@@ -109,6 +122,7 @@ async function main() {
     port,
     lan: flags.lan,
     fresh: flags.fresh,
+    apps: flags.apps,
     server: waiting.server,
     built,
     onProgress: ({ step, text }) => {

@@ -23,6 +23,7 @@ const { failed } = await runStages([
   },
   { name: 'fuzz', work: () => runJest(['fuzz'], { workers: '1' }) },
   { name: 'inclusion', work: () => runJest(['inclusion'], { workers: '1' }) },
+  { name: 'scannable', work: () => runJest(['scannable'], { workers: '1' }) },
   { name: 'artefacts', work: () => runJest(['artefacts'], { workers: '1' }) },
   { name: 'journeys', work: () => runJest(['journeys'], { workers: '1' }) },
   { name: 'faults', work: () => runJest(['faults'], { workers: '1' }) },

@@ -19,7 +19,9 @@ import { encodeTransportAuthorisation, makeTransport } from '@essc/protocol/code
 import { transportTime } from '@essc/protocol/codes/transport/profile'
 import { issueRootRecord } from '@essc/protocol/codes/transport/root-record'
 import { bundleMessage, encodeTrustBundle, issuerKeyId } from '@essc/protocol/codes/trust-bundle'
+import { merchantCode } from '@essc/protocol/payments/merchant-code'
 import { root } from './stamp.mjs'
+import { edgeCases, edgeTurns, offCurve } from './vector-edges.mjs'
 
 const file = path.join(root, 'docs/vectors/codes.json')
 
@@ -81,8 +83,9 @@ export function vectors() {
     issuer.sign(chains.chainAuthorisationMessage(chainFields)),
   )
   const slot = chains.chainSlot(fields.notBeforeUnix, NOW)
-  const chain = (at, link = links.subarray(32 * at, 32 * at + 32)) =>
-    chains.chainText(chains.makeChain(chainAuthorisation, at, link))
+  const chainBytes = (at, link = links.subarray(32 * at, 32 * at + 32)) =>
+    chains.makeChain(chainAuthorisation, at, link)
+  const chain = (...given) => chains.chainText(chainBytes(...given))
 
   const paper = printed.encodePrintedAuthorisation({ ...fields, limitFen: 50_000 })
   const ok = (more = {}) => ({ ok: true, ...more })
@@ -183,38 +186,53 @@ export function vectors() {
   ]
 
   const profile = { issuerId: '01343930', epoch: '2000', algorithm: 0 }
-  const certificate = issueCertificate(
-    {
-      serviceId: '01010000',
-      caIndex: 9,
-      issuerId: profile.issuerId,
-      expiry: '1239',
-      serial: '000001',
-      encryptionAlgorithm: 4,
-      parameter: 0,
-      issuerKey: gate.publicKey,
-    },
-    ca.sign,
-  )
-  const transportFields = encodeTransportAuthorisation({
-    certificate,
-    paymentAccount: 'ESSC000000000001',
-    cardAccount: '3104930000012345678F',
-    issuerId: profile.issuerId,
-    platformId: '31000001',
-    accountType: 1,
-    limitFen: 70_000,
-    userKey: holder.publicKey,
-    expiresAt: transportTime(profile, NOW + 3_600),
-    lifetimeSeconds: 60,
-    issuerData: new Uint8Array(32),
-  })
-  const transport = (timeUnix = NOW - 10, at = -1) => {
-    const time = transportTime(profile, timeUnix)
-    const issuerSignature = gate.sign(transportFields)
+  /** One signature for each message: another would make it another authorisation. */
+  const signatures = new Map()
+  const signOnce = (by) => (message) => {
+    const name = `${toHex(by.publicKey)} ${toHex(message)}`
+    const signature = signatures.get(name) ?? by.sign(message)
+    signatures.set(name, signature)
+    return signature
+  }
+  const certificateOf = (over) =>
+    issueCertificate(
+      {
+        serviceId: '01010000',
+        caIndex: 9,
+        issuerId: profile.issuerId,
+        expiry: '1239',
+        serial: '000001',
+        encryptionAlgorithm: 4,
+        parameter: 0,
+        issuerKey: gate.publicKey,
+        ...over,
+      },
+      signOnce(ca),
+    )
+  /** A transport code with other members than the usual ones in its certificate or its fields. */
+  const transportOf = (over = {}) => {
+    const certificate = certificateOf(over.certificate)
+    const authorisation = encodeTransportAuthorisation({
+      certificate,
+      paymentAccount: 'ESSC000000000001',
+      cardAccount: '3104930000012345678F',
+      issuerId: certificate.issuerId,
+      platformId: '31000001',
+      accountType: 1,
+      limitFen: 70_000,
+      userKey: holder.publicKey,
+      expiresAt: transportTime(profile, over.endsAtUnix ?? NOW + 3_600),
+      lifetimeSeconds: 60,
+      issuerData: new Uint8Array(32),
+      ...over.fields,
+    })
+    const time = transportTime(profile, over.timeUnix ?? NOW - 10)
+    const issuerSignature = signOnce(over.by ?? gate)(authorisation)
     const { algorithm } = profile
-    const made = { authorisation: transportFields, algorithm, issuerSignature, time }
-    const bytes = makeTransport(made, holder.sign)
+    return makeTransport({ authorisation, algorithm, issuerSignature, time }, holder.sign)
+  }
+  const transport = (timeUnix, at = -1) => {
+    const bytes = transportOf({ timeUnix })
     if (at >= 0) bytes[at] ^= 1
     return bytes
   }
@@ -263,6 +281,12 @@ export function vectors() {
     ],
     ['a place beyond the list', text(authorise({ statusIndex: 131_072 })), {}, no('BUNDLE_STALE')],
   )
+
+  const edge = {
+    ...{ NOW, LIST, good, authorise, text, paper, issuer, challenge, slot, gateCode, transportOf },
+    chain: (at, as) => (as === 'bytes' ? chainBytes(at) : chain(at)),
+  }
+  cases.push(...edgeCases(edge))
 
   const last10 = { timeUnix: NOW - 10, counter: 5 }
   const swapped = concatBytes(
@@ -313,6 +337,7 @@ export function vectors() {
       no('CODE_EXPIRED'),
       NOW - 3_600,
     ],
+    ...edgeTurns(edge),
   ]
 
   const facts = {
@@ -338,6 +363,17 @@ export function vectors() {
     sequence: 13,
     issuerKeys: [facts.issuerKeys[0], facts.issuerKeys[0]],
   })
+  const changed = (over) =>
+    sign(JSON.stringify({ ...JSON.parse(bundle.payload), sequence: 13, ...over }))
+  const { transport: gates, statusLists } = facts
+  const succeeded = sign(
+    encodeTrustBundle({
+      ...facts,
+      sequence: 13,
+      bundleKeys: [bundler, ca].map(({ publicKey }) => toBase64Url(publicKey)),
+    }),
+    ca,
+  )
   const bundles = [
     ['the same', bundle, true],
     ['a newer one', bundleOf({ sequence: 13, statusLists: [listOf([REVOKED, 1])] }), true],
@@ -351,6 +387,55 @@ export function vectors() {
       false,
     ],
     ['an issuer twice', sign(doubled), false],
+    ['version 2', changed({ version: 2 }), false],
+    [
+      'an issuer’s key that is on no curve',
+      changed({ issuerKeys: [toBase64Url(offCurve())] }),
+      false,
+    ],
+    ['a list twice', changed({ statusLists: [...statusLists, ...statusLists] }), false],
+    [
+      'a list that is longer than it says',
+      changed({ statusLists: [{ ...statusLists[0], size: 131_064 }] }),
+      false,
+    ],
+    [
+      'a list that is not deflated',
+      changed({ statusLists: [{ ...statusLists[0], bits: 'AAAA' }] }),
+      false,
+    ],
+    [
+      'two profiles of one issuer',
+      changed({ transport: { ...gates, profiles: [profile, { ...profile, epoch: '1970' }] } }),
+      false,
+    ],
+    [
+      'two roots of one index',
+      changed({ transport: { ...gates, roots: [gates.roots[0], gates.roots[0]] } }),
+      false,
+    ],
+    [
+      'an epoch that nobody knows',
+      changed({ transport: { ...gates, profiles: [{ ...profile, epoch: '1980' }] } }),
+      false,
+    ],
+    ['a text that is no JSON', sign('{'), false],
+    [
+      'by a successor, and by the pinned key',
+      { ...succeeded, former: sign(succeeded.payload).signature },
+      true,
+    ],
+    ['by a successor alone', succeeded, false],
+    [
+      'by a successor, and by a stranger',
+      { ...succeeded, former: sign(succeeded.payload, stranger).signature },
+      false,
+    ],
+    [
+      'a letter that was altered after it was signed',
+      { ...bundle, payload: bundle.payload.replace('"sequence":12', '"sequence":13') },
+      false,
+    ],
     [
       'a root that did not sign itself',
       bundleOf({
@@ -367,6 +452,11 @@ export function vectors() {
   }
 
   const secret = random(32)
+  const merchant = {
+    presentmentId: 'a1QUJDREVGR0hJSktMTU5PUQ',
+    merchantName: '青禾大药房',
+    amountFen: 1_234,
+  }
   const digits = paymentDigits('95123456789', secret, paymentStep(NOW))
   return {
     about: 'Made by config/scripts/vectors.mjs. Keys are of no use but this. See README.md.',
@@ -387,6 +477,7 @@ export function vectors() {
       digits,
       emv: paymentEnvelope(digits),
     },
+    merchant: { ...merchant, text: merchantCode(merchant) },
   }
 }
 

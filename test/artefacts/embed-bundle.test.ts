@@ -23,6 +23,11 @@ test('behavior: the web module makes nothing of HTML and is what its integrity s
   expect(read('web/integrity.txt').trim()).toBe(`sha384-${digest}`)
 })
 
+test('behavior: a partner’s own MobX, React or Vue meets nothing of ours', () => {
+  for (const file of ['wechat/core.js', 'alipay/core.js', 'web/essc.js'])
+    expect(read(file)).not.toMatch(/__mobx|__REACT|__VUE|(?:globalThis|window|self)\.\w+\s*=[^=]/)
+})
+
 test.each(['wechat', 'alipay'] as const)(
   'behavior: the template compiler has nothing to say to the partner’s app for %s',
   (dialect) => {
@@ -30,6 +35,14 @@ test.each(['wechat', 'alipay'] as const)(
   },
 )
 
-test('behavior: the main package of a partner holds our settings check and nothing else', () => {
-  expect(Buffer.byteLength(read('wechat/configure.js'))).toBeLessThanOrEqual(4096)
+test('behavior: what a phone fetches of the SDK and of the components is within its goals', async () => {
+  const { embedFigures, sdkFigures } = (await import('../../config/scripts/phone-sizes.mjs')) as {
+    sdkFigures(): Promise<Record<string, { holds?: boolean }>>
+    embedFigures(): Record<string, { holds?: boolean }>
+  }
+  const figures = { ...(await sdkFigures()), ...embedFigures() }
+  expect(Object.entries(figures).filter(([, { holds }]) => holds === false)).toEqual([])
+  expect(Object.keys(figures)).toEqual(
+    expect.arrayContaining(['embedWechat', 'embedAlipay', 'embedWeb', 'sdkWechatBrotli']),
+  )
 })

@@ -79,6 +79,13 @@ run(
         .waitFor()
       expect(await retry.count()).toBe(0)
       expect(refused).toEqual([])
+
+      await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'))
+      const { violations, passes } = (await page.evaluate(
+        `axe.run('main', { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })`,
+      )) as Record<'violations' | 'passes', { id: string; nodes: unknown[] }[]>
+      expect(violations.map(({ id, nodes }) => [id, nodes])).toEqual([])
+      expect(passes.map(({ id }) => id)).toContain('color-contrast')
     } finally {
       await browser.close()
     }

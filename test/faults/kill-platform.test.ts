@@ -153,6 +153,8 @@ const acknowledged = (): Ack[] =>
 
 const counts = { sent: 0, refused: 0, inFlight: 0, recovered: 0, redone: 0 }
 const leastInFlight: number[] = []
+/** Orders that were refused at the retry, after nobody knew. */
+const refusedLater: string[] = []
 
 /** One life of the platform: load until it is killed, then the same requests on its next life. */
 async function run(round: Round): Promise<void> {
@@ -204,7 +206,10 @@ async function run(round: Round): Promise<void> {
   for (const shot of unanswered) {
     const answer = await till.send('payments.charge', shot)
     // Its code may be too old by now: then there must be no payment, which the end shows.
-    if (answer.status !== 200) continue
+    if (answer.status !== 200) {
+      refusedLater.push(shot.body.orderReference)
+      continue
+    }
     const { paymentId, orderReference, amountFen, createdAtUnix } = answer.body
     if (createdAtUnix <= killedAtUnix) counts.recovered += 1
     else counts.redone += 1
@@ -280,6 +285,8 @@ test('default: nothing acknowledged is lost, nothing is doubled, the ledger is z
   expect(lost).toEqual([])
   expect(doubled).toBe(0)
   expect(answeredTwoWays).toEqual([])
+  const paid = new Set(live.map((payment) => payment.order_reference))
+  expect(refusedLater.filter((order) => paid.has(order))).toEqual([])
   expect(ledger).toEqual({ holds: true, faults: {} })
   expect(leastInFlight).toHaveLength(rounds.length)
   // Both sides of a commit were met.

@@ -62,8 +62,8 @@ function serve(): Promise<Server> {
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)))
 }
 
-/** Opens the built gallery in Chromium. */
-export async function openGallery(): Promise<Gallery> {
+/** Opens the built gallery in Chromium, one device pixel to each CSS pixel unless said otherwise. */
+export async function openGallery({ deviceScaleFactor = 1 } = {}): Promise<Gallery> {
   const server = await serve()
   const { port } = server.address() as AddressInfo
   const address = `http://127.0.0.1:${port}${BASE}pages/gallery/index`
@@ -78,7 +78,11 @@ export async function openGallery(): Promise<Gallery> {
       executablePath: browserPath!,
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
     })
-    const context = await browser.newContext({ reducedMotion: 'reduce', locale: 'zh-CN' })
+    const context = await browser.newContext({
+      reducedMotion: 'reduce',
+      locale: 'zh-CN',
+      deviceScaleFactor,
+    })
     const page = await context.newPage()
     page.setDefaultTimeout(60_000)
     await page.goto(address)

@@ -30,6 +30,9 @@ export function layOut(dialect: 'wechat' | 'alipay'): string {
   return folder
 }
 
+/** The built module of web pages. */
+export const embedModule = () => readFileSync(path.join(embed, 'web/essc.js'), 'utf8')
+
 export async function openBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: '/usr/bin/chromium',

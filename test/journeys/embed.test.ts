@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { existsSync, mkdtempSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { systemClock } from '@essc/hosts/clock'
 import type { FakeHttpRequest } from '@essc/hosts/fakes/options'
+import { createTicketIssuer } from '@essc/partner/ticket-issuer'
 import { errorText } from '@essc/protocol/messages/messages'
 import { alipayServer } from '@essc/simulator/server/hosts/alipay'
 import { bankServer } from '@essc/simulator/server/hosts/bank'
@@ -12,7 +15,13 @@ import { loginCodes } from '@essc/simulator/server/hosts/login-codes'
 import { wechatServer } from '@essc/simulator/server/hosts/wechat'
 import { serve } from '@essc/simulator/server/testing'
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core'
-import { openBankBridge, openBrowser, servePartner, startServer } from './embed-partner.ts'
+import {
+  embedModule,
+  openBankBridge,
+  openBrowser,
+  servePartner,
+  startServer,
+} from './embed-partner.ts'
 import { enterOf, startWorld, type World } from './headless-world.ts'
 
 // Three partners without Taro: their apps and servers as they lie in examples/, the built package in them,
@@ -64,20 +73,36 @@ async function begin(
   await button(view, '开始人脸验证').waitFor()
 }
 
-/** From wherever the enrolment stands to the card. */
-async function finish(view: Locator | FrameLocator, person: { name: string }) {
-  await button(view, '领取电子社保卡').click()
+/**
+ * From wherever the enrolment stands to the card.
+ *
+ * @param kill ends the app and opens it anew, at each step from the face on; the platform knows where it stood
+ */
+async function finish(
+  view: Locator | FrameLocator,
+  person: { name: string },
+  kill?: () => Promise<unknown>,
+) {
+  const sees = (words: string) => view.getByText(words).locator('visible=true').first().waitFor()
+  const goOn = () => button(view, '领取电子社保卡').click()
+  await goOn()
   await button(view, '开始人脸验证').click()
-  await view.getByText('设置社保卡密码').locator('visible=true').first().waitFor()
+  await sees('设置社保卡密码')
+  if (kill) {
+    await kill()
+    await goOn()
+    await sees('设置社保卡密码')
+    await enter(view)
+    await sees('再输入一次密码')
+    await kill()
+    await goOn()
+    await sees('设置社保卡密码')
+  }
   await enter(view)
-  await view.getByText('再输入一次密码').locator('visible=true').first().waitFor()
+  await sees('再输入一次密码')
   await enter(view)
   await button(view, '查看社保卡').click()
-  await view
-    .getByText(`*${person.name.slice(1)}`)
-    .locator('visible=true')
-    .first()
-    .waitFor()
+  await sees(`*${person.name.slice(1)}`)
 }
 
 /** What a scanner reads off the page, and what the desk's verifier says to it. */
@@ -104,8 +129,6 @@ async function verifyShown(page: Page, view: FrameLocator | Locator, name: strin
   })
   expect(JSON.stringify(answer)).toContain(name)
 }
-
-const HOSTS = { wechat: 'hospital.example', alipay: 'city.example' }
 
 async function startPartner(dialect: 'wechat' | 'alipay') {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'essc-embed-'))
@@ -154,7 +177,7 @@ async function startPartner(dialect: 'wechat' | 'alipay') {
   const network = { isOn: true }
   const places: [string, string][] = [
     ['https://card.example', world.address],
-    [`https://${HOSTS[dialect]}`, server.url],
+    ['https://partner.example', server.url],
   ]
   await page.exposeFunction('ask', async (request: FakeHttpRequest) => {
     const found = places.find(([from]) => request.url.startsWith(from))
@@ -209,7 +232,7 @@ describe.each([
       await begin(view, entered)
       // Killed in the middle: the platform knows where it stands.
       await partner.open()
-      await finish(view, entered)
+      await finish(view, entered, partner.open)
 
       await verifyShown(page, view, entered.name)
       expect(await page.evaluate(() => window.faults)).toEqual([])
@@ -278,4 +301,68 @@ journey('a page in a bank’s app does, under its strict policy and with integri
   await finish(card, entered)
   await verifyShown(page, page.locator('essc-code'), entered.name)
   expect(faults).toEqual([])
+})
+
+const OUTER = '<!doctype html><iframe src="/inner" style="width:375px;height:900px"></iframe>'
+const INNER = `<!doctype html><meta charset="utf-8"><script type="module" src="/essc.js"></script>
+<script type="module" src="/card.js"></script><essc-card></essc-card>`
+
+journey('a page in a frame opens no card from an origin that is not registered', async () => {
+  const issuer = createTicketIssuer({
+    platform: world.address,
+    channel: 'ch_headless',
+    secretKey: Buffer.from(world.channelKey).toString('base64url'),
+  })
+  const register = (origins: string[] | null) =>
+    world.rooms.context.pool.query('update channel set origins = $1 where channel_id = $2', [
+      origins,
+      'ch_headless',
+    ])
+  const card = `import { configure, webHost } from '/essc.js'
+addEventListener('essc-error', ({ detail }) => { window.code = detail.code })
+configure({ host: webHost(window, async () => ({ code: 'c' })), channel: 'ch_headless',
+  platform: '${world.address}', ticket: async ({ verifierDigest }) =>
+    (await (await fetch('/ticket?' + verifierDigest)).json()).ticket })`
+  const startPage = async () => {
+    const server = createServer(async ({ url }, response) => {
+      const answer = (type: string, body: string) =>
+        response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(body)
+      const [at, verifierDigest = ''] = (url ?? '').split('?')
+      if (at === '/inner') answer('text/html', INNER)
+      else if (at === '/essc.js') answer('text/javascript', embedModule())
+      else if (at === '/card.js') answer('text/javascript', card)
+      else if (at !== '/ticket') answer('text/html', OUTER)
+      else {
+        const user = { hostUser: 'framed', verifierDigest, scopes: ['card' as const] }
+        answer('application/json', JSON.stringify(await issuer.ticket(user)))
+      }
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    undo.push(() => {
+      server.closeAllConnections()
+      server.close()
+    })
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  }
+  const open = async (origin: string) => {
+    const page = await browser.newPage()
+    await page.goto(`${origin}/`)
+    return page
+  }
+  const [registered, another] = [await startPage(), await startPage()]
+  await register([registered])
+  try {
+    const refused = await open(another)
+    await refused
+      .frameLocator('iframe')
+      .getByText(errorText('zh', 'CHANNEL_ORIGIN'))
+      .first()
+      .waitFor()
+    const code = await refused.frames()[1]!.evaluate(() => (window as { code?: string }).code)
+    expect(code).toBe('CHANNEL_ORIGIN')
+    const accepted = await open(registered)
+    await button(accepted.frameLocator('iframe'), '领取电子社保卡').waitFor()
+  } finally {
+    await register(null)
+  }
 })

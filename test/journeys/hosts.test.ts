@@ -4,6 +4,7 @@ import {
   canRun,
   counterCode,
   deskChallenge,
+  explainCode,
   type HostName,
   journeyTest,
   Phone,
@@ -69,6 +70,17 @@ describe.each(['wechat', 'alipay', 'bank'] as const)('%s', (host) => {
 
       await holder.press('立即刷新')
       const fresh = await holder.scan(new RegExp(`^(?!${escaped(code)}$)SC1:.{297}$`))
+      if (host === 'wechat') {
+        const { kind, verdict, checks } = await explainCode(simulator.page, fresh)
+        expect(kind).toBe('compact')
+        expect(verdict).toMatch(/没有见过这个码的终端会接受它.*信任名单第 \d+ 号/s)
+        expect(checks).toContain('status passed')
+        expect(checks).toContain('replay not checked')
+        const forged = `${fresh.slice(0, -1)}${fresh.endsWith('A') ? 'B' : 'A'}`
+        expect((await explainCode(simulator.page, forged)).verdict).toMatch(
+          /CODE_(MALFORMED|SIGNATURE_INVALID)/,
+        )
+      }
       const library = await useDesk(simulator.page, fresh, '图书馆入馆')
       expect(library).toContain('查询结果')
       expect(library).not.toContain(person.name)

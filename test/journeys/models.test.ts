@@ -152,6 +152,16 @@ test('card: without the network as it was last seen, and until when codes work',
   model.hide()
 }, 60_000)
 
+test('card: who comes back sees it at once, before the platform is asked', async () => {
+  const app = new App({ essc: holder.essc, host: holder.host })
+  await app.start()
+  const card = new Card(app)
+  expect(card.view).toMatchObject({ kind: 'card', keptNote: '', revealed: false })
+  expect(card.view.name).toMatch(/^\*/)
+  // What was kept is handed out once: a later page asks, and shows what is true by then.
+  expect(new Card(app).view.kind).toBe('loading')
+})
+
 test('licence: a double tap opens it, its clock runs, and it closes when it is left', async () => {
   const model = new Card(holder.app)
   await model.show()

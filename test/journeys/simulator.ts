@@ -389,10 +389,31 @@ export async function tillRefunds(page: Page, supervisorCode: string): Promise<v
 async function readPicture(picture: Locator): Promise<string> {
   const file = path.join(output, 'scan-till.png')
   await picture.screenshot({ path: file })
-  // Without `binary` zbar guesses at the writing of a shop's name, and guesses wrong.
-  const read = spawnSync('zbarimg', ['-q', '--raw', '-Sbinary', file]).stdout.toString().trim()
+  const read = spawnSync('zbarimg', ['-q', '--raw', file]).stdout.toString().trim()
   if (read === '') throw new Error('no camera reads the code')
   return read
+}
+
+/** What the page that takes codes apart says of one: its kind, its verdict and each check's outcome. */
+export async function explainCode(
+  page: Page,
+  code: string,
+): Promise<{ kind: string; verdict: string; checks: string[] }> {
+  const own = await page.context().newPage()
+  await own.goto(`${new URL(page.url()).origin}/explain#${new URLSearchParams({ code })}`)
+  const kind = own.locator('h2[data-kind]')
+  await kind.waitFor()
+  const answer = {
+    kind: (await kind.getAttribute('data-kind')) ?? '',
+    verdict: await own.locator('.verdict').innerText(),
+    checks: await own
+      .locator('[data-check]')
+      .evaluateAll((rows) =>
+        rows.map((row) => `${row.getAttribute('data-check')} ${row.getAttribute('data-outcome')}`),
+      ),
+  }
+  await own.close()
+  return answer
 }
 
 /** Waits until the till's screen says what is expected, and answers all of it. */

@@ -13,6 +13,8 @@ export interface Sample {
   /** What a decoder must read. */
   bytes: Uint8Array
   isBar: boolean
+  /** The demonstration in whose place it is shown. */
+  view: 'identity' | 'payment'
   /** Wide, without the margin. */
   modules: number
 }
@@ -26,10 +28,11 @@ export function samples(): Sample[] {
     svg: symbols.compact(code),
     bytes: utf8(code),
     isBar: false,
+    view: 'identity',
     modules,
   })
   const digits = paymentDigits('95123456789', new Uint8Array(32).fill(7), 60_000_000)
-  const payment = { bytes: utf8(digits) }
+  const payment = { bytes: utf8(digits), view: 'payment' } as const
   const transport = issuer.transport()
   const rows = encodeQR('bytes', 'raw', {
     ecc: 'low',
@@ -49,6 +52,7 @@ export function samples(): Sample[] {
       svg: createSymbolDrawer()(bare),
       bytes: transport,
       isBar: false,
+      view: 'identity',
       modules: bare.length,
     },
   ]

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { defineConfig, type UserConfigExport } from '@tarojs/cli'
+import { appName } from '../src/name'
 
 const root = path.resolve(__dirname, '../../..')
 const target = process.env.TARO_ENV ?? 'weapp'
@@ -111,6 +112,8 @@ const config = {
     publicPath: h5Base,
     staticDirectory: 'static',
     router: { mode: 'browser', basename: h5Base.replace(/\/$/, '') },
+    // The one page that every app built with these settings is in.
+    htmlPluginOption: { template: path.join(__dirname, '../src/index.html'), title: appName },
     compile: { include: compileInclude },
     output: {
       filename: 'js/[name].[contenthash:8].js',

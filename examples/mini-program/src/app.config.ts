@@ -1,4 +1,5 @@
 import { type Capability, has } from './capabilities'
+import { appName } from './name'
 
 interface Part {
   root: string
@@ -36,7 +37,7 @@ export default defineAppConfig({
     backgroundTextStyle: 'light',
     backgroundColor: '#f2f5f7',
     navigationBarBackgroundColor: '#ffffff',
-    navigationBarTitleText: '电子社保卡示例',
+    navigationBarTitleText: appName,
     navigationBarTextStyle: 'black',
   },
 })

@@ -3,7 +3,7 @@ const { configure } = require('./configure.js')
 const ticket = (login) =>
   new Promise((resolve, reject) => {
     my.request({
-      url: 'https://city.example/essc-ticket',
+      url: 'https://partner.example/essc-ticket',
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       data: JSON.stringify(login),
@@ -16,7 +16,7 @@ const ticket = (login) =>
 App({
   essc: configure({
     host: my,
-    channel: 'ch_city_services',
+    channel: 'ch_demo_alipay',
     platform: 'https://card.example',
     webViewPage: '/essc/web/index',
     ticket,

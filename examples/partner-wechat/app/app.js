@@ -3,7 +3,7 @@ const { configure } = require('./configure.js')
 const ticket = (login) =>
   new Promise((resolve, reject) => {
     wx.request({
-      url: 'https://hospital.example/essc-ticket',
+      url: 'https://partner.example/essc-ticket',
       method: 'POST',
       header: { 'content-type': 'application/json' },
       data: login,
@@ -15,7 +15,7 @@ const ticket = (login) =>
 App({
   essc: configure({
     host: wx,
-    channel: 'ch_city_hospital',
+    channel: 'ch_demo_wechat',
     platform: 'https://card.example',
     webViewPage: '/essc/web/index',
     ticket,

@@ -1,5 +1,4 @@
 import {
-  createHash,
   createPrivateKey,
   createPublicKey,
   createSign,
@@ -8,6 +7,7 @@ import {
   randomBytes,
 } from 'node:crypto'
 import { concatBytes, equalBytes, fromHex, uintBytes, utf8 } from './bytes.ts'
+import { nodeSm3 } from './node-sm3.ts'
 import type { RandomBytes } from './random.ts'
 import { SM2_USER_ID, type Sm2Signer, type Sm2Verify, sm2Signer, sm2Verifier } from './sm2.ts'
 
@@ -42,16 +42,17 @@ function fromHexOnce(hex: string): () => Uint8Array {
   }
 }
 
-const sm3 = (...parts: Uint8Array[]): Uint8Array => {
-  const hash = createHash('sm3')
-  for (const part of parts) hash.update(part)
-  return hash.digest()
-}
+/** What Z is the digest of, with room for the key: all but that is the same for every key. */
+let zInput: Uint8Array | undefined
 
 /** OpenSSL is handed Z as the beginning of the message: Node cannot tell it the user id. */
 function userZ(point65: Uint8Array): Uint8Array {
-  const id = utf8(SM2_USER_ID)
-  return sm3(uintBytes(id.length * 8, 2), id, CURVE(), point65.subarray(1))
+  if (!zInput) {
+    const id = utf8(SM2_USER_ID)
+    zInput = concatBytes(uintBytes(id.length * 8, 2), id, CURVE(), new Uint8Array(64))
+  }
+  zInput.set(point65.subarray(1), zInput.length - 64)
+  return nodeSm3()(zInput)
 }
 
 /** Writes one integer of a signature as DER; returns where the next begins. */

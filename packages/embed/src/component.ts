@@ -16,6 +16,19 @@ export interface Surroundings {
   emit(event: string, detail: object): void
 }
 
+const starting = new WeakSet<App>()
+
+/** Two components on one page open one session, and each hears once what became of it. */
+function start(app: App): void {
+  if (starting.has(app)) return
+  starting.add(app)
+  const done = () => void starting.delete(app)
+  app.start().then(done, (error) => {
+    done()
+    throw error
+  })
+}
+
 /** One component on a page, in any world: its properties, its models, and the data of its template. */
 export class Component {
   private app: App | undefined
@@ -146,6 +159,6 @@ export class Component {
         { fireImmediately: true },
       ),
     ]
-    if (app.card === 'unknown') void app.start()
+    if (app.card === 'unknown') start(app)
   }
 }

@@ -1,4 +1,5 @@
 import type { Host } from '@essc/hosts/host'
+import type { Card } from '@essc/protocol/cards/schema'
 import { type ErrorCode, type EsscError, isEsscError } from '@essc/protocol/errors'
 import {
   errorText,
@@ -31,8 +32,8 @@ export interface Failure {
 }
 
 const SETTINGS = 'essc.settings'
-/** Long enough for a page to be on the screen, and shorter than any finger. */
-const PAINTED_MS = 300
+/** Long enough for a page to be on the screen of a slow phone, and shorter than any finger. */
+const PAINTED_MS = 1_000
 
 /** Language, size, theme, contrast; the first release wrote 0 or 1 for the size and nothing after it. */
 const SAVED = /^(zh|en),(0|1|standard|large|elder)(?:,(system|light|dark),(0|1))?$/
@@ -52,6 +53,7 @@ export class App {
   card: 'unknown' | 'none' | 'locked' | 'open' = 'unknown'
   failure: Failure | undefined
   private isFollowing = false
+  private keptCard: Card | undefined
   private readonly fontScale: number
   private readonly dress: (text: string) => string
 
@@ -63,7 +65,7 @@ export class App {
     this.direction = options.direction ?? 'ltr'
     this.fontScale = options.fontScale ?? 1
     this.dress = options.dress ?? ((text) => text)
-    makeAutoObservable<this, 'isFollowing' | 'fontScale' | 'dress'>(
+    makeAutoObservable<this, 'isFollowing' | 'keptCard' | 'fontScale' | 'dress'>(
       this,
       {
         essc: false,
@@ -71,6 +73,7 @@ export class App {
         screen: false,
         direction: false,
         isFollowing: false,
+        keptCard: false,
         fontScale: false,
         dress: false,
         look: observableRef,
@@ -116,8 +119,10 @@ export class App {
   private async ask(): Promise<void> {
     try {
       const { card } = await this.essc.ready()
+      const last = card === 'open' ? await this.essc.cards.last() : undefined
       runInAction(() => {
-        this.card = card
+        this.setCard(card)
+        this.keptCard = last?.card
         this.failure = undefined
       })
     } catch (error) {
@@ -127,6 +132,14 @@ export class App {
 
   setCard(card: 'none' | 'locked' | 'open'): void {
     this.card = card
+    this.keptCard = undefined
+  }
+
+  /** The card as the phone kept it, once: a page that begins with the card needs no skeleton of it. */
+  takeKeptCard(): Card | undefined {
+    const card = this.keptCard
+    this.keptCard = undefined
+    return card
   }
 
   async setLocale(locale: Locale): Promise<void> {

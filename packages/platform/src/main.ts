@@ -35,6 +35,7 @@ Without a command it starts the platform. Environment:
   ESSC_DATA            folder of keys and database (default: .data)
   ESSC_MASTER_KEY      file of the master key (default: keys/master.key in the data folder)
   ESSC_PUBLIC_URL      the address that phones reach (default: https://card.example)
+  ESSC_FRAME_ANCESTORS who may show the platform's pages in a frame, as CSP says it (default: 'self')
   ESSC_REGISTRIES      where the registries answer; without it there are synthetic people
   ESSC_REGISTRIES_TOKEN  file of the token for them
   ESSC_SANDBOX_TOKEN   of the sandbox's console (default: drawn once, kept in the data folder)
@@ -71,6 +72,16 @@ function proxies(): number | undefined {
   if (text === undefined) return undefined
   if (!/^\d$/.test(text)) throw new TypeError(`ESSC_PROXIES is no small number: ${text}`)
   return Number(text) || undefined
+}
+
+/** One directive's sources: what could begin another directive, or a header, is refused. */
+function frameAncestors(): string | undefined {
+  const text = process.env.ESSC_FRAME_ANCESTORS?.trim()
+  if (!text) return undefined
+  if (!/^[\w.:/*' -]+$/.test(text)) {
+    throw new TypeError(`ESSC_FRAME_ANCESTORS is no list of addresses: ${text}`)
+  }
+  return text
 }
 
 /** Works on the database of a platform that may be running at the same time. */
@@ -171,6 +182,7 @@ async function serve(): Promise<void> {
       (
         await openRooms(base, {
           publicUrl: process.env.ESSC_PUBLIC_URL ?? 'https://card.example',
+          frameAncestors: frameAncestors(),
           ...world(),
         })
       ).stop,

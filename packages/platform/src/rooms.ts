@@ -102,7 +102,7 @@ export async function openRooms(base: PlatformBase, options: RoomsOptions): Prom
   if (sandbox && world) {
     registerConsole(app, { context, world, clock, token: sandbox.token })
     registerRegistries(app, world.ports, sandbox.token)
-    faceCamera(app, world.face, { frameAncestors })
+    faceCamera(app, world.face, { publicUrl, frameAncestors })
     await seedSandbox(context, sandbox)
   }
   const jobs = [

@@ -91,6 +91,7 @@ function createCall<O extends OperationId>(
     parameters: given.parameters,
     caller: given.caller.who,
     requestId: request.id,
+    origin: request.headers.origin,
     idempotency,
     get signal() {
       return signalOf(app, request)

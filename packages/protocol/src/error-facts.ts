@@ -33,6 +33,7 @@ const FACTS: Readonly<Record<ErrorCode, readonly [status: number, retry: Retry]>
   IDEMPOTENCY_MISSING: [400, 'never'],
   IDEMPOTENCY_MISMATCH: [409, 'never'],
   CHANNEL_UNKNOWN: [401, 'never'],
+  CHANNEL_ORIGIN: [403, 'never'],
   TERMINAL_UNKNOWN: [401, 'never'],
   TICKET_INVALID: [401, 'changed'],
   SESSION_EXPIRED: [401, 'changed'],

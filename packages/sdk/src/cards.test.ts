@@ -27,7 +27,9 @@ afterEach(async () => {
 
 const kept = () => [...device.stored.keys()].sort()
 const CARD = 'essc.ch_test.card'
-const WITH_CODES = ['essc.ch_test.device', 'essc.ch_test.identity', 'essc.ch_test.session']
+const WITH_CODES = ['device', 'identity', 'payment', 'session', 'travel'].map(
+  (name) => `essc.ch_test.${name}`,
+)
 const WITHOUT_CODES = ['essc.ch_test.device', 'essc.ch_test.session']
 
 test('default: stopping asks for no password, and no code is left', async () => {

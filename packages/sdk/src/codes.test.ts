@@ -243,6 +243,61 @@ test('behavior: every purpose and every authorisation has a key of its own', asy
   expect(new Set(keys).size).toBe(4)
 })
 
+test('behavior: a card that was locked elsewhere begins with new codes once it is open again', async () => {
+  const { PeerProblem } = await import('../test/peer.ts')
+  const shown = client.codes.show('identity')
+  const { bytes } = read(await first(shown))
+  shown.hide()
+  like.peer.on('cards.get', () => {
+    throw new PeerProblem(403, 'SESSION_LOCKED')
+  })
+  await expect(client.cards.get()).rejects.toMatchObject({ code: 'SESSION_LOCKED' })
+  await client.enrolment.unlock(PASSWORD)
+  const again = client.codes.show('identity')
+  expect(read(await first(again)).authorisation.codeKey).not.toEqual(bytes.slice(19, 52))
+  again.hide()
+})
+
+describe('behavior: one request authorises all purposes', () => {
+  const asked = () =>
+    like.peer.of('codes.authorise').map(({ body }) => Object.keys(body).sort().join())
+
+  test('default: the first code brings the others, each with a key of its own', async () => {
+    const shown = client.codes.show('identity')
+    const { authorisation } = read(await first(shown))
+    shown.hide()
+    device.setOnline(false)
+    const travel = client.codes.show('travel')
+    expect(read(await first(travel)).authorisation.codeKey).not.toEqual(authorisation.codeKey)
+    travel.hide()
+    const payment = client.codes.show('payment')
+    expect((await first(payment)).digits).toHaveLength(20)
+    payment.hide()
+    expect(asked()).toEqual(['identity,ifOpen,payment,travel'])
+  })
+
+  test('behavior: what is closed is left out, and asked for again when it is shown', async () => {
+    like.state.level = 1
+    const shown = client.codes.show('identity')
+    await first(shown)
+    shown.hide()
+    like.state.level = 2
+    const payment = client.codes.show('payment')
+    await first(payment)
+    payment.hide()
+    expect(asked()).toEqual(['identity,ifOpen,payment,travel', 'ifOpen,payment,travel'])
+  })
+
+  test('behavior: a lost reply is asked for again with the same keys', async () => {
+    like.peer.lose('codes.authorise', 1)
+    const shown = client.codes.show('identity')
+    await until(device, () => shown.view !== undefined, 1_000)
+    const [once, again] = like.peer.of('codes.authorise')
+    expect(again!.body.travel.codeKey).toBe(once!.body.travel.codeKey)
+    shown.hide()
+  })
+})
+
 describe('docs/codes.md: terminal binding', () => {
   const challenge = { terminalId: '0193f3e2-7c1a-7d4e-9a55-3f1d2c4b5a69', challenge: 'q7Jx0aM-_91' }
 

@@ -1,5 +1,6 @@
 import { sm2KeyPair, sm2Supported } from '@essc/crypto/sm2'
 import { isEsscError } from '@essc/protocol/errors'
+import { createAuthoriser } from './codes/authoriser.ts'
 import { drawBarcode } from './codes/barcode-svg.ts'
 import { createChainCodes } from './codes/chain.ts'
 import { createCompactCodes } from './codes/compact.ts'
@@ -30,8 +31,12 @@ export interface Codes extends CodeMakers {
 export function createCodes(client: Client): Codes {
   const hasCurves = sm2Supported()
   const create = hasCurves ? createCompactCodes : createChainCodes
-  const signed = { identity: create(client, 'identity'), travel: create(client, 'travel') }
-  const payment = createPaymentCodes(client)
+  const authoriser = createAuthoriser(client)
+  const signed = {
+    identity: create(client, authoriser, 'identity'),
+    travel: create(client, authoriser, 'travel'),
+  }
+  const payment = createPaymentCodes(client, authoriser)
   const symbols = createSymbols()
   const shown = new Set<ShownCode>()
 
@@ -64,6 +69,20 @@ export function createCodes(client: Client): Codes {
       }
     )
   }
+
+  async function forget(): Promise<void> {
+    await signed.identity.keeper.forget()
+    await signed.travel.keeper.forget()
+    await payment.keeper.forget()
+  }
+
+  // The platform locks a card together with its codes: what was given before is good no more.
+  client.events.on('session.changed', () => {
+    if (client.sessions.peek()?.holder !== 'locked') return
+    forget().catch((error: unknown) => {
+      if (!isEsscError(error)) throw error
+    })
+  })
 
   const codes: Codes = {
     signed,
@@ -110,9 +129,7 @@ export function createCodes(client: Client): Codes {
     },
     async close() {
       for (const each of Array.from(shown)) each.hide()
-      await signed.identity.keeper.forget()
-      await signed.travel.keeper.forget()
-      await payment.keeper.forget()
+      await forget()
     },
   }
   return codes

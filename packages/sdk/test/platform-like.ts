@@ -100,20 +100,23 @@ export async function startPlatformLike(device: NodeHost) {
     })
   peer.on('codes.authorise', ({ body, sessionId }) => {
     if (sessions.get(sessionId!)?.holder !== 'open') throw new PeerProblem(403, 'SESSION_LOCKED')
-    if (body.payment)
-      return state.level === 2
-        ? {
-            payment: {
-              handle: '95123456789',
-              secret: Buffer.alloc(32, 7).toString('base64url'),
-              endsAtUnix: unix() + 86_400,
-            },
-          }
-        : {}
     const place = { statusList: 3, statusIndex: 77 }
     if (body.chainPlace) return { chainPlace: place }
-    const kind: 'identity' | 'travel' = body.chain?.purpose ?? (body.travel ? 'travel' : 'identity')
-    const fields = {
+    const isClosed = state.level < 2
+    if (isClosed && !body.ifOpen && (body.payment || body.travel))
+      throw new PeerProblem(403, 'BANK_NOT_LINKED')
+    const answer: Record<string, object> = {}
+    const close = (purpose: string) => {
+      answer.closed = { ...answer.closed, [purpose]: 'BANK_NOT_LINKED' }
+    }
+    if (body.payment && isClosed) close('payment')
+    else if (body.payment)
+      answer.payment = {
+        handle: '95123456789',
+        secret: Buffer.alloc(32, 7).toString('base64url'),
+        endsAtUnix: unix() + 86_400,
+      }
+    const fieldsOf = (kind: 'identity' | 'travel') => ({
       ...place,
       purpose: kind === 'travel' ? (2 as const) : (1 as const),
       issuerKeyId: sm3(issuerPair.publicKey).slice(0, 4),
@@ -123,30 +126,37 @@ export async function startPlatformLike(device: NodeHost) {
       notBeforeUnix: unix(),
       validityMinutes: state.validityMinutes,
       lifetimeSeconds: 60,
-    }
+    })
     const endsAtUnix = unix() + state.validityMinutes * 60
     if (body.chain) {
       const { statusList, statusIndex } = body.chain
       if (statusList !== place.statusList || statusIndex !== place.statusIndex)
         throw new PeerProblem(400, 'REQUEST_MALFORMED')
       const unsigned = encodeChainAuthorisation({
-        ...fields,
+        ...fieldsOf(body.chain.purpose),
         validityMinutes: 1_440,
         anchor: fromBase64Url(body.chain.anchor),
       })
       const signature = issuer.sign(chainAuthorisationMessage(unsigned))
       const authorisation = toBase64Url(concatBytes(unsigned, signature))
-      return { chain: { authorisation, endsAtUnix: unix() + 86_400 } }
+      answer.chain = { authorisation, endsAtUnix: unix() + 86_400 }
     }
-    const codeKey = fromBase64Url(body[kind].codeKey)
-    const request = authorisationRequest(sessionId!, codeKey)
-    if (!sm2Verifier(codeKey)(fromBase64Url(body[kind].signature), request))
-      throw new PeerProblem(401, 'PROOF_INVALID')
-    const unsigned = encodeAuthorisation({ ...fields, codeKey })
-    const signature = issuer.sign(authorisationMessage(unsigned))
-    return {
-      [kind]: { authorisation: toBase64Url(concatBytes(unsigned, signature)), endsAtUnix },
+    for (const kind of ['identity', 'travel'] as const) {
+      if (!body[kind]) continue
+      if (kind === 'travel' && isClosed) {
+        close(kind)
+        continue
+      }
+      const codeKey = fromBase64Url(body[kind].codeKey)
+      const request = authorisationRequest(sessionId!, codeKey)
+      if (!sm2Verifier(codeKey)(fromBase64Url(body[kind].signature), request))
+        throw new PeerProblem(401, 'PROOF_INVALID')
+      const unsigned = encodeAuthorisation({ ...fieldsOf(kind), codeKey })
+      const signature = issuer.sign(authorisationMessage(unsigned))
+      const authorisation = toBase64Url(concatBytes(unsigned, signature))
+      answer[kind] = { authorisation, endsAtUnix }
     }
+    return answer
   })
 
   return {

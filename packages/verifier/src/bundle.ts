@@ -1,4 +1,4 @@
-import { fromBase64Url, toHex } from '@essc/crypto/bytes'
+import { fromBase64Url, toBase64Url, toHex } from '@essc/crypto/bytes'
 import { isSm2PublicKey, type Sm2Verify, sm2Uncompressed } from '@essc/crypto/sm2'
 import type { SignedTrustBundle, TransportProfile, TrustBundle } from '@essc/protocol/codes/schema'
 import { statusListBytes } from '@essc/protocol/codes/status-list'
@@ -7,7 +7,7 @@ import { decodeRootRecord, rootRecordMessage } from '@essc/protocol/codes/transp
 import { issuerKeyId } from '@essc/protocol/codes/trust-bundle'
 import { EsscError } from '@essc/protocol/errors'
 import type { Inflate } from './inflate.ts'
-import { isStepBack, openSignedBundle } from './signed-bundle.ts'
+import { isStepBack, openSignedBundle, pinnedAfter } from './signed-bundle.ts'
 
 /** A trust bundle as the checks use it. */
 export interface Bundle {
@@ -23,6 +23,8 @@ export interface Bundle {
   /** How transport codes are read, by issuer id. */
   profiles: ReadonlyMap<string, TransportProfile>
   payload: string
+  /** The key that the next bundle must be signed by, or that one's predecessor. */
+  bundleKey: Uint8Array
 }
 
 export interface ReadBundleOptions {
@@ -30,6 +32,8 @@ export interface ReadBundleOptions {
   verifier(publicKey: Uint8Array): Sm2Verify
   /** The pinned key, 33 bytes. */
   bundleKey: Uint8Array
+  /** At a gate a bundle is good for longer, where it says so. */
+  isGate: boolean
   inflate: Inflate
   /** A bundle with a lower sequence is a step back, and another one with the same a contradiction. */
   current: Bundle | undefined
@@ -58,9 +62,11 @@ async function read(signed: SignedTrustBundle, options: ReadBundleOptions): Prom
   const bundle = openSignedBundle(signed, verifier(bundleKey))
   if (current?.payload === payload) return current
   if (isStepBack({ sequence: bundle.sequence, payload }, current)) throw new TypeError('sequence')
-  const { sequence, issuedAtUnix, expiresAtUnix, transport } = bundle
+  const { sequence, issuedAtUnix, gatesUntilUnix = 0, transport } = bundle
+  const expiresAtUnix = Math.max(bundle.expiresAtUnix, options.isGate ? gatesUntilUnix : 0)
   return {
     payload,
+    bundleKey: fromBase64Url(pinnedAfter(signed, bundle, toBase64Url(bundleKey), verifier)),
     sequence,
     issuedAtUnix,
     expiresAtUnix,

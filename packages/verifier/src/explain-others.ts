@@ -1,5 +1,6 @@
 import { fromUtf8, toHex } from '@essc/crypto/bytes'
 import { decodeBase45 } from '@essc/protocol/codes/base45'
+import { type BindingChallenge, parseBindingText } from '@essc/protocol/codes/binding'
 import { decodeBase64 } from '@essc/protocol/codes/emv/base64'
 import { decodeConsumerPresented } from '@essc/protocol/codes/emv/consumer-presented'
 import {
@@ -13,6 +14,7 @@ import type { ExplainedField } from './explain-fields.ts'
 
 export type OtherKind =
   | 'payment'
+  | 'terminal binding request'
   | 'EMV consumer-presented code'
   | 'EMV merchant-presented code'
   | 'base45 text'
@@ -28,6 +30,8 @@ export function explainOther(text: string): { kind: OtherKind; fields: Explained
   }
   if (decodeMerchantPresented(text))
     return { kind: 'EMV merchant-presented code', fields: merchantFields(text) }
+  const binding = parseBindingText(text)
+  if (binding) return { kind: 'terminal binding request', fields: bindingFields(binding) }
   const bytes = text.length > 0 ? decodeBase45(text.replace(/^SC[12]:/, '')) : undefined
   if (bytes) {
     const hex = toHex(bytes)
@@ -51,6 +55,19 @@ function paymentFields(text: string): ExplainedField[] | undefined {
     return { name, bytes: [first, end - 1], hex: value, value }
   })
 }
+
+/** Characters of the text inside the base45, behind the prefix. */
+function bindingFields({ terminalId, challenge }: BindingChallenge): ExplainedField[] {
+  const first = terminalId.length + 1
+  return [row('terminal id', 0, terminalId), row('challenge', first, challenge)]
+}
+
+const row = (name: string, first: number, value: string): ExplainedField => ({
+  name,
+  bytes: [first, first + Array.from(value).length - 1],
+  hex: value,
+  value,
+})
 
 /** EMVCo QR Code Specification, consumer-presented mode 1.1, table 4.1. */
 const TAGS: Readonly<Record<string, string>> = {
@@ -98,13 +115,48 @@ function textOf(value: Uint8Array): string | undefined {
   }
 }
 
+/** What lies in templates (EMVCo QR Code Specification, merchant-presented mode 1.1, section 4). */
+const ACCOUNT: Readonly<Record<string, string>> = { '00': 'globally unique identifier' }
+const ADDITIONAL: Readonly<Record<string, string>> = {
+  '01': 'bill number',
+  '02': 'mobile number',
+  '03': 'store label',
+  '04': 'loyalty number',
+  '05': 'reference label',
+  '06': 'customer label',
+  '07': 'terminal label',
+  '08': 'purpose of transaction',
+}
+const LANGUAGE: Readonly<Record<string, string>> = {
+  '00': 'language preference',
+  '01': 'merchant name, other language',
+  '02': 'merchant city, other language',
+}
+
 function merchantFields(text: string): ExplainedField[] {
+  const fields: ExplainedField[] = []
   let at = 0
-  return (decodeMerchantObjects(text) ?? []).map(({ id, value }) => {
+  for (const { id, value } of decodeMerchantObjects(text) ?? []) {
     const first = at
     at += 4 + Array.from(value).length
     const isAccount = id >= '02' && id <= '51'
     const name = `${id} ${MERCHANT_OBJECTS[id] ?? (isAccount ? 'merchant account' : 'object')}`
-    return { name, bytes: [first, at - 1], hex: value, value }
-  })
+    // 02 to 25 are numbers of payment systems; templates begin with 26.
+    const inside = id >= '26' && id <= '51' ? ACCOUNT : { '62': ADDITIONAL, '64': LANGUAGE }[id]
+    const objects = inside && decodeMerchantObjects(value)
+    fields.push({ name, bytes: [first, at - 1], hex: value, value: objects ? '' : value })
+    let inner = first + 4
+    for (const object of objects ?? []) {
+      const start = inner
+      inner += 4 + Array.from(object.value).length
+      const named = inside?.[object.id] ?? (inside === ACCOUNT ? 'payment system data' : 'object')
+      fields.push({
+        name: `${id}.${object.id} ${named}`,
+        bytes: [start, inner - 1],
+        hex: object.value,
+        value: object.value,
+      })
+    }
+  }
+  return fields
 }

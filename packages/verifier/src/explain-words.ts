@@ -1,4 +1,22 @@
-/** Names of fields, values and checks, in Chinese; in English they are the names themselves. */
+import { utcText } from './utc-text.ts'
+
+/** Kinds and checks in English; the names of fields are words already. */
+const EN: Readonly<Record<string, string>> = {
+  compact: 'identity or travel code (SC1)',
+  chain: 'chain code (SC2)',
+  printed: 'printed code',
+  transport: 'transport code',
+  payment: 'payment code',
+  'terminal binding request': 'challenge of a desk (SC1-BIND)',
+  bundle: 'trust bundle',
+  certificate: 'issuer certificate',
+  issuerSignature: 'issuer signature',
+  codeSignature: 'code signature, or link',
+  online: 'may be decided offline',
+  replay: 'not used before',
+}
+
+/** Names of fields, values, kinds and checks in Chinese. */
 const ZH: Readonly<Record<string, string>> = {
   // Compact, chain and printed codes.
   version: '版本',
@@ -90,7 +108,22 @@ const ZH: Readonly<Record<string, string>> = {
   CRC: '校验码',
   'merchant information, language template': '商户信息（其他语言）',
   object: '数据对象',
+  'globally unique identifier': '应用标识',
+  'payment system data': '支付系统数据',
+  'bill number': '账单号',
+  'mobile number': '手机号',
+  'store label': '门店',
+  'loyalty number': '会员号',
+  'reference label': '参考号',
+  'customer label': '顾客标识',
+  'terminal label': '终端标识',
+  'purpose of transaction': '交易用途',
+  'merchant name, other language': '商户名称（其他语言）',
+  'merchant city, other language': '商户城市（其他语言）',
   'bytes of base45': 'base45 数据',
+  // A desk's challenge.
+  'terminal id': '终端编号',
+  challenge: '挑战值',
   // Checks.
   format: '格式',
   bundle: '信任包',
@@ -117,13 +150,30 @@ const ZH: Readonly<Record<string, string>> = {
   'EMV consumer-presented code': 'EMV 用户出示码',
   'EMV merchant-presented code': 'EMV 商户出示码',
   'base45 text': 'base45 文本',
+  'terminal binding request': '窗口的绑定码（SC1-BIND）',
   unknown: '无法识别',
 }
 
-/** A word of an explanation in a language. */
+const UNITS = { fen: ['元', 'yuan'], min: ['分钟', 'min'], s: ['秒', 's'] } as const
+
+const UTC = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/
+
+/** As clocks in China show it. */
+const chinaText = (unix: number) =>
+  `${utcText(unix + 8 * 3_600)
+    .replace('T', ' ')
+    .replace('Z', '')} +08:00`
+
+/** A word of an explanation, or a value with its unit or its time, in a language. */
 export function explainWord(locale: 'zh' | 'en', word: string): string {
-  if (locale === 'en') return word
+  const [, number, unit] = /^(\d+) (fen|min|s)$/.exec(word) ?? []
+  if (number !== undefined && unit !== undefined) {
+    const value = unit === 'fen' ? (Number(number) / 100).toFixed(2) : number
+    return `${value} ${UNITS[unit as keyof typeof UNITS][locale === 'zh' ? 0 : 1]}`
+  }
+  const local = word.replace(UTC, (time) => chinaText(Date.parse(time) / 1_000))
+  if (locale === 'en' || local !== word) return EN[word] ?? local
   // The names of EMV's objects begin with their tag.
-  const [, tag, rest] = /^([0-9A-F]{2,4}) (.+)$/.exec(word) ?? []
+  const [, tag, rest] = /^([0-9A-F]{2,4}(?:\.\d\d)?) (.+)$/.exec(word) ?? []
   return ZH[word] ?? (tag && rest && ZH[rest] ? `${tag} ${ZH[rest]}` : word)
 }

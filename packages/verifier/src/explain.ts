@@ -67,8 +67,10 @@ export function explainDecision(
     const text = typeof input === 'string' ? repairWedge(input).text : ''
     const other = explainOther(typeof input === 'string' ? input.trim() : text)
     const { kind, fields } = other.kind === 'unknown' ? explainOther(text) : other
-    if (kind.startsWith('EMV') || kind === 'payment') return { kind, fields, checks: [], ...hint }
-    return { kind, fields, ...judge([['format', () => 'CODE_MALFORMED']], []), ...hint }
+    const isOther =
+      kind.startsWith('EMV') || kind === 'payment' || kind === 'terminal binding request'
+    if (isOther) return { kind, fields, checks: [], ...hint }
+    return { kind, fields, ...judge([['format', () => 'CODE_MALFORMED']], [], NAMES), ...hint }
   }
   const { bundle } = context
   const issuerId = read.kind === 'transport' ? read.code.authorisation.issuerId : ''
@@ -93,7 +95,8 @@ function decide(read: AnyCode, options: VerifyOptions, context: ExplainContext):
   const unknowable = !context.isAlone
     ? []
     : ['bundle', 'issuer', 'certificate', 'issuerSignature', 'status', 'replay']
-  if ('reason' in presented) return judge(first, unknowable)
+  const names = NAMES.filter((name) => name !== 'certificate' || read.kind === 'transport')
+  if ('reason' in presented) return judge(first, unknowable, names)
   const { shown } = presented
   const facts = { read, shown, options, nowUnix, bundle, replays }
   const of = (checks: readonly { name: string; run(c: typeof facts): ErrorCode | undefined }[]) =>
@@ -111,8 +114,12 @@ function decide(read: AnyCode, options: VerifyOptions, context: ExplainContext):
   )
 }
 
-/** Runs the checks to the first that fails. */
-function judge(trials: readonly Trial[], unknowable: readonly string[]): Verdict {
+/** Runs the checks to the first that fails; those of `names` that cannot be tried are named all the same. */
+function judge(
+  trials: readonly Trial[],
+  unknowable: readonly string[],
+  names: readonly string[] = [],
+): Verdict {
   let reason: ErrorCode | undefined
   const checks = trials.map(([name, run]): ExplainedCheck => {
     if (reason) return { name, outcome: 'not reached' }
@@ -120,9 +127,10 @@ function judge(trials: readonly Trial[], unknowable: readonly string[]): Verdict
     reason = run()
     return reason ? { name, outcome: 'failed', reason } : { name, outcome: 'passed' }
   })
+  const outcome = reason ? 'not reached' : 'not checked'
   const ran = checks.map(({ name }) => name)
-  const rest = reason ? NAMES.filter((name) => !ran.includes(name) && trials.length < 4) : []
-  checks.push(...rest.map((name): ExplainedCheck => ({ name, outcome: 'not reached' })))
+  const rest = names.filter((name) => !ran.includes(name))
+  checks.push(...rest.map((name): ExplainedCheck => ({ name, outcome })))
   return { checks, ...(reason ? { reason } : {}) }
 }
 
@@ -138,6 +146,7 @@ function trustingBundle(nowUnix: number): Bundle {
     roots: new Map(),
     profiles: new Map(),
     payload: '',
+    bundleKey: anyone,
   }
 }
 

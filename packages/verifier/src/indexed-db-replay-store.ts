@@ -38,7 +38,9 @@ export interface IndexedDbLike {
 
 export interface IndexedDbReplayStore extends ReplayStore {
   size(): number
+  /** Rejects with an Error while something is not written; the next that asks tries again. */
   settled(): Promise<void>
+  /** As `settled`, and closes, whatever came of it. */
   close(): Promise<void>
 }
 
@@ -46,8 +48,9 @@ const STORE = 'uses'
 
 /**
  * A replay store that survives the page, for a browser's terminal. It decides in memory; what was taken
- * is written behind, so wait for `settled` before the gate opens. One page at a time may use a name:
- * two pages do not see each other's uses.
+ * is written behind, so wait for `settled` before the gate opens. What the browser did not take, as on a
+ * full disk, is kept and written with the next use. One page at a time may use a name: two pages do not
+ * see each other's uses.
  *
  * @throws Error when the database cannot be opened or read.
  */
@@ -63,41 +66,56 @@ export async function indexedDbReplayStore(
   const memory = memoryReplayStore()
   const reading = database.transaction(STORE, 'readonly').objectStore(STORE)
   const [keys, values] = await Promise.all([done(reading.getAllKeys()), done(reading.getAll())])
-  let lastUnix = 0
-  keys.forEach((key, i) => {
-    const use = values[i] as Use
-    lastUnix = Math.max(lastUnix, use.timeUnix)
-    memory.compareAndSet(fromHex(String(key)), use)
-  })
-  const ended = keys.filter((_, i) => (values[i] as Use).endsAtUnix + 60 < lastUnix)
+  const uses = values as Use[]
+  const lastUnix = uses.reduce((last, { timeUnix }) => Math.max(last, timeUnix), 0)
 
-  let waiting: [key: string, use: Use | undefined][] = ended.map((key) => [String(key), undefined])
+  /** What lies otherwise in memory than in the browser: written as memory then has it, or deleted. */
+  const waiting = new Set<string>()
+  keys.forEach((key, i) => {
+    const use = uses[i]!
+    if (use.endsAtUnix + 60 < lastUnix) waiting.add(String(key))
+    else memory.compareAndSet(fromHex(String(key)), use)
+  })
   let writing: Promise<void> | undefined
+
+  async function commit(batch: readonly string[]): Promise<void> {
+    const transaction = database.transaction(STORE, 'readwrite', { durability: 'strict' })
+    const store = transaction.objectStore(STORE)
+    for (const key of batch) {
+      const use = memory.last(fromHex(key))
+      if (use) store.put(use, key)
+      else store.delete(key)
+    }
+    await new Promise<void>((resolve, reject) => {
+      const fail = () => reject(new Error('the replay store could not be written'))
+      transaction.oncomplete = () => resolve()
+      transaction.onerror = fail
+      transaction.onabort = fail
+    })
+  }
 
   /** All that has come together by now, in one transaction; then what came meanwhile. */
   async function write(): Promise<void> {
-    while (waiting.length > 0) {
-      const batch = waiting
-      waiting = []
-      const transaction = database.transaction(STORE, 'readwrite', { durability: 'strict' })
-      const store = transaction.objectStore(STORE)
-      for (const [key, use] of batch) {
-        if (use) store.put(use, key)
-        else store.delete(key)
+    try {
+      while (waiting.size > 0) {
+        const batch = [...waiting]
+        waiting.clear()
+        try {
+          await commit(batch)
+        } catch (error) {
+          for (const key of batch) waiting.add(key)
+          throw error
+        }
       }
-      await new Promise<void>((resolve, reject) => {
-        transaction.oncomplete = () => resolve()
-        transaction.onerror = () => reject(new Error('the replay store could not be written'))
-        transaction.onabort = () => reject(new Error('the replay store could not be written'))
-      })
+    } finally {
+      // In the same turn as the last look at what waits: what is taken from now on begins a new write.
+      writing = undefined
     }
   }
 
   function settled(): Promise<void> {
-    if (!writing && waiting.length > 0) {
-      writing = write().finally(() => {
-        writing = undefined
-      })
+    if (!writing && waiting.size > 0) {
+      writing = write()
       // Whoever waits hears of it; nobody may.
       writing.catch(() => undefined)
     }
@@ -111,13 +129,16 @@ export async function indexedDbReplayStore(
     settled,
     compareAndSet(authorisation, use) {
       if (!memory.compareAndSet(authorisation, use)) return false
-      waiting.push([toHex(authorisation.subarray(0, 8)), use])
+      waiting.add(toHex(authorisation.subarray(0, 8)))
       void settled()
       return true
     },
     async close() {
-      await settled()
-      database.close()
+      try {
+        await settled()
+      } finally {
+        database.close()
+      }
     },
   }
 }

@@ -1,3 +1,4 @@
+import { fromUtf8 } from '@essc/crypto/bytes'
 import { readCode } from './read-code.ts'
 
 /** A picture: width and height in pixels, four bytes a pixel. */
@@ -23,6 +24,10 @@ export function readImage(picture: Picture, decodeQr: DecodeQr): string | Uint8A
   const textDecoder = (bytes: Uint8Array) => String.fromCharCode(...bytes)
   const text = decodeQr(picture, { textDecoder })
   const bytes = Uint8Array.from(text, (char) => char.charCodeAt(0))
-  const { read } = readCode(bytes)
-  return read?.kind === 'transport' ? bytes : text
+  if (readCode(bytes).read?.kind === 'transport') return bytes
+  try {
+    return fromUtf8(bytes)
+  } catch {
+    return text
+  }
 }

@@ -47,6 +47,7 @@ test('behavior: it decides as a map does, whatever the order', () => {
           expect(store.isNew(digest, asked)).toBe(isNew)
           expect(store.compareAndSet(digest, asked)).toBe(isNew)
           if (isNew) naive.set(who, { ...asked, timeUnix: Math.max(timeUnix, last?.timeUnix ?? 0) })
+          expect(store.last(digest)).toEqual(naive.get(who))
         }
         expect(store.size()).toBe(naive.size)
         const seen: number[] = []

@@ -45,6 +45,8 @@ const MARK = 0x80000000
 export interface MemoryReplayStore extends ReplayStore {
   /** Authorisations remembered. */
   size(): number
+  /** What is remembered of an authorisation: the latest counter, and the latest time of any of its codes. */
+  last(authorisation: Uint8Array): Use | undefined
   /** Everything that has not ended, as `compareAndSet` would be told of it. */
   forEach(visit: (authorisation: Uint8Array, use: Use) => void): void
 }
@@ -110,8 +112,20 @@ export function memoryReplayStore(): MemoryReplayStore {
     return use.counter > words[at + 2]! && use.timeUnix >= words[at + 3]! - BACK_SECONDS
   }
 
+  const useAt = (words: Uint32Array, at: number): Use => ({
+    counter: words[at + 2]!,
+    timeUnix: words[at + 3]!,
+    endsAtUnix: words[at + 4]!,
+  })
+
   return {
     isNew,
+    last(authorisation) {
+      const bucket = buckets[authorisation[0]!]
+      if (!bucket) return undefined
+      const at = find(bucket, highOf(authorisation), lowOf(authorisation))
+      return bucket.words[at] === 0 ? undefined : useAt(bucket.words, at)
+    },
     compareAndSet(authorisation, use) {
       if (!isNew(authorisation, use)) return false
       lastAccepted = Math.max(lastAccepted, use.timeUnix)
@@ -156,11 +170,7 @@ export function memoryReplayStore(): MemoryReplayStore {
             (low >> 8) & 255,
             low & 255,
           )
-          visit(authorisation, {
-            counter: words[at + 2]!,
-            timeUnix: words[at + 3]!,
-            endsAtUnix: words[at + 4]!,
-          })
+          visit(authorisation, useAt(words, at))
         }
       })
     },

@@ -3,7 +3,7 @@ import { sm2Verifier } from '@essc/crypto/sm2'
 import type { SignedTrustBundle } from '@essc/protocol/codes/schema'
 import { EsscError, isEsscError } from '@essc/protocol/errors'
 import type { Platform } from './platform-call.ts'
-import { isStepBack, openSignedBundle } from './signed-bundle.ts'
+import { isStepBack, openSignedBundle, pinnedAfter } from './signed-bundle.ts'
 import type { TerminalFacts, TerminalStorage } from './terminal-session.ts'
 
 /** The newest trust bundle that a terminal has seen, across restarts. */
@@ -23,6 +23,8 @@ interface Held {
   text: string
   stored: Stored
   sequence: number
+  /** The key to pin from now on. */
+  bundleKey: string
 }
 
 const BUNDLE = 'essc.terminal.bundle'
@@ -31,6 +33,8 @@ export interface TerminalBundleOptions {
   platform: Platform
   storage: TerminalStorage
   facts(): Promise<TerminalFacts | undefined>
+  /** Pins the successor of the key that came with the introduction. */
+  pin(bundleKey: string): Promise<void>
 }
 
 /**
@@ -39,13 +43,15 @@ export interface TerminalBundleOptions {
  * the order is kept here, with the bundle itself.
  */
 export function createTerminalBundle(options: TerminalBundleOptions): TerminalBundle {
-  const { platform, storage, facts } = options
+  const { platform, storage, facts, pin } = options
   let held: Held | undefined
   let asking: Promise<SignedTrustBundle> | undefined
 
   function check(text: string, stored: Stored, bundleKey: string): Held {
     const verify = sm2Verifier(fromBase64Url(bundleKey))
-    return { text, stored, sequence: openSignedBundle(stored, verify).sequence }
+    const bundle = openSignedBundle(stored, verify)
+    const next = pinnedAfter(stored, bundle, bundleKey, sm2Verifier)
+    return { text, stored, sequence: bundle.sequence, bundleKey: next }
   }
 
   /** What lies in the storage, unless it was damaged there. */
@@ -72,17 +78,22 @@ export function createTerminalBundle(options: TerminalBundleOptions): TerminalBu
       if (!before || !isNoAnswer(error)) throw error
     }
     if (!held) throw new EsscError('NETWORK_UNREACHABLE')
-    const { payload, signature } = held.stored
-    return { payload, signature }
+    const { payload, signature, former } = held.stored
+    return { payload, signature, ...(former !== undefined && { former }) }
   }
 
   async function keep(
-    { payload, signature }: SignedTrustBundle,
+    { payload, signature, former }: SignedTrustBundle,
     etag: string | undefined,
     before: Held | undefined,
     bundleKey: string,
   ): Promise<void> {
-    const stored: Stored = { payload, signature, ...(etag !== undefined && { etag }) }
+    const stored: Stored = {
+      payload,
+      signature,
+      ...(former !== undefined && { former }),
+      ...(etag !== undefined && { etag }),
+    }
     const text = JSON.stringify(stored)
     let next: Held
     try {
@@ -95,6 +106,8 @@ export function createTerminalBundle(options: TerminalBundleOptions): TerminalBu
       throw new EsscError('BUNDLE_INVALID')
     await storage.set(BUNDLE, text)
     held = next
+    // After the bundle, which either key opens: a program that is killed in between pins it the next time.
+    if (next.bundleKey !== bundleKey) await pin(next.bundleKey)
   }
 
   return {

@@ -25,9 +25,11 @@ export interface TerminalFacts {
 
 export interface TerminalSession {
   /** Introduces this terminal with its operator's code; the same code may be tried again. */
-  provision(provisioningCode: string): Promise<TerminalFacts>
+  provision(provisioningCode: string, kind?: TerminalKind): Promise<TerminalFacts>
   /** Undefined before provisioning. */
   facts(): Promise<TerminalFacts | undefined>
+  /** Keeps another key that trust bundles are signed by. */
+  pin(bundleKey: string): Promise<void>
   /** Logs in, unless a session is open. */
   open(): Promise<void>
   /** Signs with the terminal's own key. */
@@ -106,14 +108,23 @@ export function createTerminalSession(options: TerminalSessionOptions): Terminal
   return {
     facts,
     sign: async (message) => toBase64Url(sm2Signer(await key(), random).sign(message)),
-    async provision(provisioningCode) {
+    async provision(provisioningCode, kind) {
       const { publicKey } = sm2Signer(await key(), random)
       const answer = await platform.call('desk.provision', {
         body: { provisioningCode, publicKey: toBase64Url(publicKey) },
       })
+      // The code is spent on a terminal that nobody uses; the next one draws another key.
+      if (kind !== undefined && answer.kind !== kind) {
+        await storage.remove(KEY)
+        throw new EsscError('TERMINAL_UNKNOWN')
+      }
       await storage.set(FACTS, JSON.stringify(answer))
       session = undefined
       return answer
+    },
+    async pin(bundleKey) {
+      const known = await facts()
+      if (known) await storage.set(FACTS, JSON.stringify({ ...known, bundleKey }))
     },
     async open() {
       await credentials()

@@ -46,9 +46,10 @@ export interface Terminal extends Till {
   /**
    * Introduces this terminal with the code that its operator was given.
    *
+   * @param kind what it is to be: a code for another kind of terminal is refused.
    * @throws TERMINAL_UNKNOWN, NETWORK_UNREACHABLE (try again with the same code)
    */
-  provision(provisioningCode: string): Promise<TerminalFacts>
+  provision(provisioningCode: string, kind?: TerminalKind): Promise<TerminalFacts>
   /** Undefined before provisioning. */
   kind(): Promise<TerminalKind | undefined>
   /** Undefined before provisioning. */
@@ -113,7 +114,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
   const { storage, random, now } = options
   const platform = createPlatform(options.platform, options.fetch, random)
   const session = createTerminalSession({ platform, storage, random, now })
-  const bundle = createTerminalBundle({ platform, storage, facts: session.facts })
+  const bundle = createTerminalBundle({ platform, storage, ...session })
 
   /** The same request until its outcome is known, as long as that is reasonable. */
   async function insist<T>(ask: () => Promise<T>): Promise<T> {
@@ -185,9 +186,9 @@ export function createTerminal(options: TerminalOptions): Terminal {
 
   return {
     ...till,
-    async provision(provisioningCode) {
+    async provision(provisioningCode, kind) {
       const before = await session.facts()
-      const facts = await insist(() => session.provision(provisioningCode))
+      const facts = await insist(() => session.provision(provisioningCode, kind))
       if (before && before.terminalId !== facts.terminalId) {
         await storage.remove(CHARGE)
         await bundle.forget()

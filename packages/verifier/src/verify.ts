@@ -27,6 +27,8 @@ export interface VerifierOptions {
   sm3?: Sm3
   /** What happens once the bundle has expired: codes are refused unless said otherwise. */
   policy?: { staleBundle: 'refuse' | 'accept' }
+  /** A gate, which may be without a network for 72 hours where other terminals may for 24. */
+  isGate?: boolean
   /** Authorisations whose signature is remembered, 4,096 unless given. */
   mostRemembered?: number
 }
@@ -83,6 +85,8 @@ export function createVerifier(options: VerifierOptions): DivisibleVerifier {
   const refuseStale = options.policy?.staleBundle !== 'accept'
   const memory = createProofMemory(options.mostRemembered ?? MOST_REMEMBERED)
   const isProven = createProofCheck({ verifier, sm3 })
+  const isGate = options.isGate ?? false
+  let bundleKey = options.bundleKey
   let bundle: Bundle | undefined
   let newestIssueUnix = 0
 
@@ -170,11 +174,13 @@ export function createVerifier(options: VerifierOptions): DivisibleVerifier {
 
   return {
     async loadBundle(signed) {
-      const { bundleKey, inflate } = options
-      const read = await readBundle(signed, { verifier, bundleKey, inflate, current: bundle })
+      const { inflate } = options
+      const given = { verifier, bundleKey, isGate, inflate, current: bundle }
+      const read = await readBundle(signed, given)
       // Two may be read at a time; the newer stays, whichever is done first.
       if (!bundle || read.sequence > bundle.sequence) {
         bundle = read
+        bundleKey = read.bundleKey
         // The platform's clock may have been set back between two bundles; ours follows no step back.
         newestIssueUnix = Math.max(newestIssueUnix, read.issuedAtUnix)
         memory.clear()

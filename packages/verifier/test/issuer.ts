@@ -35,12 +35,13 @@ import { issueRootRecord } from '@essc/protocol/codes/transport/root-record'
 
 export const NOW = 1_800_000_000
 
-/** An issuer that signs whatever a test asks for, from one seed. */
-export function createIssuer(seed = 'issuer') {
+/** An issuer that signs whatever a test asks for, from one seed; its key too, unless it is given. */
+export function createIssuer(seed = 'issuer', issuerSecret?: Uint8Array) {
   const random = seededRandom({ host: sm3(utf8(seed)) })
   const bundlePair = sm2KeyPair(random)
-  const issuerPair = sm2KeyPair(random)
-  const issuer = sm2Signer(issuerPair.secretKey, random)
+  const drawn = sm2KeyPair(random)
+  const issuer = sm2Signer(issuerSecret ?? drawn.secretKey, random)
+  const issuerPair = { secretKey: issuerSecret ?? drawn.secretKey, publicKey: issuer.publicKey }
   const pinned = sm2Signer(bundlePair.secretKey, random)
 
   function authorise(codeKey: Uint8Array, fields: Partial<Authorisation> = {}): Uint8Array {

@@ -68,13 +68,6 @@ function compare() {
 compare()
 const rounds = Array.from({ length: ROUNDS }, compare)
 
-/** What crosses from the logic to the view: the paths that Taro writes, image and countdown. */
-const crossing = () =>
-  JSON.stringify({
-    'root.cn.[0].cn.[0].cn.[1].cn.[0].src': refresh(),
-    'root.cn.[0].cn.[0].cn.[2].cn.[0].v': '30 秒后更新',
-  })
-
 console.log(
   JSON.stringify({
     toFloor: median(rounds.map((round) => round.ours / round.floor)),
@@ -82,8 +75,5 @@ console.log(
     oursMs: median(rounds.map((round) => round.ours)),
     floorMs: median(rounds.map((round) => round.floor)),
     librariesMs: median(rounds.map((round) => round.libraries)),
-    setDataBytes: Math.max(
-      ...Array.from({ length: 100 }, () => new TextEncoder().encode(crossing()).length),
-    ),
   }),
 )

@@ -23,7 +23,6 @@ export async function run() {
       refreshJitless: figure(round(measured.toFloor), 'ratio', '<= 1.25'),
       refreshVsSmCryptoV2: figure(round(measured.toLibraries), 'times', '>= 3'),
       ...(await firstCode(folder, first)),
-      setDataBytes: figure(measured.setDataBytes, 'bytes', '<= 5120'),
       refreshMs: figure(round(measured.oursMs), 'ms'),
       refreshFloorMs: figure(round(measured.floorMs), 'ms'),
       refreshSmCryptoV2Ms: figure(round(measured.librariesMs), 'ms'),

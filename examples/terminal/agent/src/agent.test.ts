@@ -414,6 +414,77 @@ test('behavior: an order that another till has charged is found, and not charged
   })
 })
 
+test('behavior: taken back as a whole, once; what cannot be is told', async () => {
+  const agent = await agentHere()
+  const paid = { order: order(), amountFen: 700, code: show() }
+  await agent.call('/charge', paid)
+  const voided = await agent.call('/void', { order: paid.order })
+  expect(voided).toMatchObject({ status: 200, body: { outcome: 'voided', amountFen: 700 } })
+  expect(await agent.call('/void', { order: paid.order })).toEqual(voided)
+  expect(await paymentsOf(paid.order)).toEqual([{ state: 'voided', amountFen: 700 }])
+
+  const asked = { order: order(), amountFen: 20_100, code: show() }
+  expect((await agent.call('/charge', asked)).body.outcome).toBe('waiting')
+  expect((await agent.call('/void', { order: asked.order })).body.outcome).toBe('voided')
+
+  const kept = { order: order(), amountFen: 800, code: show() }
+  await agent.call('/charge', kept)
+  const refund = { order: kept.order, refund: 'part', amountFen: 100, supervisorCode: SUPERVISOR }
+  await agent.call('/refund', refund)
+  for (let tries = 0; tries < 2; tries++)
+    expect(await agent.call('/void', { order: kept.order })).toMatchObject({
+      status: 409,
+      body: { code: 'PAYMENT_STATE_CONFLICT' },
+    })
+  expect((await agent.call(`/charge/${kept.order}`)).body).toMatchObject({
+    outcome: 'paid',
+    refundedFen: 100,
+  })
+  expect(await agent.call('/void', { order: order() })).toMatchObject({ status: 404 })
+})
+
+test('behavior: a void whose answer was lost is unknown, and known after a kill', async () => {
+  const place = path.join(folder, 'void')
+  const first = await agentProgram(place, '--code', await code(), '--language', 'en')
+  const paid = { order: order(), amountFen: 900, code: show() }
+  await first.call('/charge', paid)
+  const met = next('hold', /\/void$/, 100)
+  const asking = first.call('/void', { order: paid.order }).catch(() => undefined)
+  await met
+  expect((await first.call(`/charge/${paid.order}`)).body).toMatchObject({
+    outcome: 'unknown',
+    message: expect.stringContaining('Hand back no money'),
+  })
+  await first.kill()
+  await asking
+  fault = undefined
+  const second = await agentProgram(place)
+  await becomes(second, paid.order, 'voided')
+  expect(await paymentsOf(paid.order)).toEqual([{ state: 'voided', amountFen: 900 }])
+  await second.kill()
+})
+
+test('behavior: the code of a desk does not make a till, and the next code does', async () => {
+  const { operatorId } = operatorOf('desk')
+  const ofDesk = await createProvisioningCode(platform.rooms.context, operatorId)
+  const place = path.join(folder, 'desk')
+  const start = (provisioningCode?: string) =>
+    startAgent({
+      platform: address,
+      folder: place,
+      port: 0,
+      locale: 'en',
+      provisioningCode,
+      say: () => {},
+    })
+  const refused = { code: 'TERMINAL_UNKNOWN' }
+  await expect(start(ofDesk.provisioningCode)).rejects.toMatchObject(refused)
+  await expect(start()).rejects.toMatchObject({ code: 'REQUEST_MALFORMED' })
+  const agent = await agentHere(place)
+  const paid = { order: order(), amountFen: 100, code: show() }
+  expect((await agent.call('/charge', paid)).body.outcome).toBe('paid')
+})
+
 describe('who may ask', () => {
   let agent: Agent
   const body = () => ({ order: order(), amountFen: 100, code: '9'.repeat(20) })

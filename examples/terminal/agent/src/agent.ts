@@ -34,7 +34,7 @@ const PLATFORM_WITHIN_MS = 8_000
 /**
  * Starts the agent: a terminal of the platform behind a local address.
  *
- * @throws TERMINAL_UNKNOWN when it was not introduced and has no good code; Error for a folder that
+ * @throws TERMINAL_UNKNOWN when it was not introduced and has no good code of a till; Error for a folder that
  *   others may read, a damaged journal, a taken port
  */
 export async function startAgent(options: AgentOptions) {
@@ -57,7 +57,7 @@ export async function startAgent(options: AgentOptions) {
       random: (length) => new Uint8Array(randomBytes(length)),
       now,
     })
-    if (!(await terminal.facts())) await terminal.provision(options.provisioningCode ?? '')
+    if (!(await terminal.facts())) await terminal.provision(options.provisioningCode ?? '', 'till')
     const journal = openJournal(folder, now())
     undo.push(() => journal.close())
     const orders = createOrders(journal)

@@ -23,6 +23,11 @@ const CHARGE: Readonly<Record<ChargeAnswer['outcome'], Text>> = {
   refunded: { zh: '已全部退款。', en: 'Given back as a whole.' },
 }
 
+const VOIDING: Text = {
+  zh: '撤销结果不明。请先不要退钱给顾客；正在自动查询，请稍后再查这个订单。',
+  en: 'Outcome of the void unknown. Hand back no money yet; it is being asked about. Ask for this order again.',
+}
+
 const REFUND: Readonly<Record<RefundAnswer['outcome'], Text>> = {
   givenBack: { zh: '退款成功。', en: 'Given back.' },
   unknown: {
@@ -52,13 +57,19 @@ export function chargeAnswer(
 ): ChargeAnswer {
   const { charge, refused } = order
   const settled = charge ? OUTCOMES[charge.state] : 'unknown'
-  const outcome = refused === undefined ? settled : 'notPaid'
+  const isVoiding = order.isVoiding ?? false
+  const decided = refused === undefined ? settled : 'notPaid'
+  const outcome = isVoiding ? 'unknown' : decided
   const reason = refused ?? charge?.reason ?? (charge?.state === 'expired' ? 'PAYMENT_EXPIRED' : '')
   return {
     order: order.order,
     amountFen: charge?.amountFen ?? order.amountFen,
     outcome,
-    message: sentences(CHARGE[outcome], outcome === 'notPaid' ? reason : '', locale),
+    message: sentences(
+      isVoiding ? VOIDING : CHARGE[outcome],
+      outcome === 'notPaid' ? reason : '',
+      locale,
+    ),
     ...(outcome === 'notPaid' && reason !== '' && { reason }),
     ...(charge && { paymentId: charge.paymentId }),
     ...(charge?.receiptNumber && { receiptNumber: charge.receiptNumber }),

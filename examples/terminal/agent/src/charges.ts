@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { EsscError, isEsscError } from '@essc/protocol/errors'
+import { type ErrorCode, EsscError, isEsscError } from '@essc/protocol/errors'
 import type { Terminal } from '@essc/verifier/terminal'
 import { isDecided } from '@essc/verifier/till'
 import { repairWedge } from '@essc/verifier/wedge'
@@ -14,7 +14,7 @@ const CODE_DEAD_MS = 180_000
 const QUEUED_FEN = 20_000
 
 export interface ChargesOptions {
-  terminal: Pick<Terminal, 'sendCharge' | 'getCharge' | 'findCharge'>
+  terminal: Pick<Terminal, 'sendCharge' | 'getCharge' | 'findCharge' | 'voidCharge'>
   orders: Orders
   watched: WatchedFetch
   patience: Patience
@@ -63,6 +63,19 @@ export function createCharges({ terminal, orders, watched, patience, now }: Char
     }
   }
 
+  /** Takes a payment back. The platform does so once, however often it is asked. */
+  async function takeBack(order: string, paymentId: string): Promise<void> {
+    try {
+      orders.add({ kind: 'charged', order, charge: await terminal.voidCharge(paymentId) })
+    } catch (error) {
+      const isDecidedNow =
+        isEsscError(error) && /^PAYMENT_|^REQUEST_(NOT_FOUND|FORBIDDEN|MALFORMED)$/.test(error.code)
+      if (!isDecidedNow) throw error
+      orders.add({ kind: 'voidRefused', order, code: error.code })
+      await look(order, paymentId, '')
+    }
+  }
+
   /** Asks until the last word is spoken or the agent stops. */
   function follow(order: string, mayQueue = false): Promise<void> {
     const running = following.get(order)
@@ -71,7 +84,8 @@ export function createCharges({ terminal, orders, watched, patience, now }: Char
       const work = patience.until(async () => {
         const before = orders.get(order)
         if (!before || !isOpen(before)) return 'done'
-        if (before.charge) await look(order, before.charge.paymentId, before.charge.state)
+        if (before.charge && before.isVoiding) await takeBack(order, before.charge.paymentId)
+        else if (before.charge) await look(order, before.charge.paymentId, before.charge.state)
         else await send(before, mayQueue)
         const after = orders.get(order)
         if (after?.charge || after?.refused) resolve()
@@ -118,6 +132,24 @@ export function createCharges({ terminal, orders, watched, patience, now }: Char
       const charge = await terminal.findCharge(order)
       orders.add({ kind: 'charged', order, charge })
       void follow(order)
+      return orders.get(order)!
+    },
+    /**
+     * Takes an order back as a whole, within 24 hours. While that is not known it is asked again.
+     *
+     * @throws REQUEST_NOT_FOUND; PAYMENT_STATE_CONFLICT for an order that is not paid, or of which
+     *   something was given back; PAYMENT_*
+     */
+    async void(order: string): Promise<Order> {
+      const { charge } = await this.find(order)
+      if (charge === undefined) throw new EsscError('PAYMENT_STATE_CONFLICT')
+      if (charge.state === 'voided') return orders.get(order)!
+      orders.add({ kind: 'void', order, atMs: now() })
+      // Whatever else went wrong, it is asked again below.
+      await patience.within(takeBack(order, charge.paymentId).catch(() => {}))
+      const { isVoiding = false, voidRefused } = orders.get(order)!
+      if (voidRefused !== undefined) throw new EsscError(voidRefused as ErrorCode)
+      if (isVoiding) void follow(order)
       return orders.get(order)!
     },
   }

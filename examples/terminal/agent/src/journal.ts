@@ -7,6 +7,8 @@ export type Entry =
   | { kind: 'charge'; order: string; atMs: number; key: string; digits: string; amountFen: number }
   | { kind: 'charged'; order: string; charge: Charge }
   | { kind: 'refused'; order: string; code: string }
+  | { kind: 'void'; order: string; atMs: number }
+  | { kind: 'voidRefused'; order: string; code: string }
   | { kind: 'refund'; refund: string; order: string; atMs: number; amountFen: number }
   | { kind: 'refunded'; refund: string; order: string }
   | { kind: 'refundRefused'; refund: string; order: string; code: string }

@@ -6,7 +6,7 @@ import { startAgent } from './agent.ts'
 const HELP = `Usage: npm start -w examples/terminal/agent -- [options]
 
   --platform <url>   the platform (default: the sandbox, http://localhost:4620/platform)
-  --code <code>      the operator's code; once, at the first start
+  --code <code>      the operator's code for a till; once, at the first start
   --folder <path>    key, secret and journal (default: .data/agent)
   --port <number>    where it listens on 127.0.0.1 (default: 4630)
   --language zh|en   of the sentences for the cashier (default: zh)`
@@ -45,7 +45,7 @@ async function run(): Promise<void> {
 run().catch((error: unknown) => {
   if (isEsscError(error, 'TERMINAL_UNKNOWN', 'REQUEST_MALFORMED'))
     say(
-      'This agent was not introduced yet. Ask the platform’s operator for a code: --code AB12-CD34-…',
+      'This agent was not introduced yet. Ask the platform’s operator for the code of a till (a desk’s does not do): --code AB12-CD34-…',
     )
   else say(isEsscError(error) ? `${error.code} at ${values.platform}` : (error as Error).message)
   process.exitCode = 1

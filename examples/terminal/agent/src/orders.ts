@@ -10,6 +10,10 @@ export interface Order {
   charge?: Charge
   /** The coded reason why the try came to nothing. */
   refused?: string
+  /** The shop wants it taken back, and the platform has not said what became of that. */
+  isVoiding?: boolean
+  /** The coded reason why it was not taken back. */
+  voidRefused?: string
 }
 
 export interface OrderRefund {
@@ -24,8 +28,9 @@ export interface OrderRefund {
 }
 
 /** Whether the last word is not spoken yet. */
-export function isOpen({ charge, refused }: Order): boolean {
-  return refused === undefined && (charge === undefined || charge.state === 'awaitingHolder')
+export function isOpen({ charge, refused, isVoiding = false }: Order): boolean {
+  if (refused !== undefined) return false
+  return charge === undefined || charge.state === 'awaitingHolder' || isVoiding
 }
 
 /** Whether the order may be charged anew, with another code. */
@@ -49,9 +54,21 @@ export function createOrders(journal: Journal) {
       }
       case 'charged': {
         const { charge } = entry
-        orders.set(order, { ...(known ?? { order, amountFen: charge.amountFen }), charge })
+        const before = known ?? { order, amountFen: charge.amountFen }
+        const isStanding = /^(captured|awaitingHolder)$/.test(charge.state)
+        const isVoiding = isStanding && (before.isVoiding ?? false)
+        orders.set(order, { ...before, charge, isVoiding })
         return
       }
+      case 'void':
+        if (known) {
+          const { voidRefused: _, ...rest } = known
+          orders.set(order, { ...rest, isVoiding: true })
+        }
+        return
+      case 'voidRefused':
+        if (known) orders.set(order, { ...known, isVoiding: false, voidRefused: entry.code })
+        return
       case 'refused':
         if (known) orders.set(order, { ...known, refused: entry.code })
         return

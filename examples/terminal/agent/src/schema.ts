@@ -24,6 +24,9 @@ export const RefundRequest = Shape({
 })
 export type RefundRequest = Static<typeof RefundRequest>
 
+export const VoidRequest = Shape({ order: Reference })
+export type VoidRequest = Static<typeof VoidRequest>
+
 export const ChargeParameters = Shape({ id: Reference })
 export type ChargeParameters = Static<typeof ChargeParameters>
 

@@ -15,6 +15,7 @@ import {
   HealthAnswer,
   RefundAnswer,
   RefundRequest,
+  VoidRequest,
 } from './schema.ts'
 
 export interface ServerOptions {
@@ -89,6 +90,15 @@ export function buildServer(options: ServerOptions) {
     { schema: { body: RefundRequest, response: { '2xx': RefundAnswer } } },
     async ({ body }, reply) => {
       const answered = refundAnswer(await refunds.give(body), locale)
+      return reply.code(statusOf(answered.outcome)).send(answered)
+    },
+  )
+  app.post<{ Body: VoidRequest }>(
+    '/void',
+    { schema: { body: VoidRequest, response: { '2xx': ChargeAnswer } } },
+    async ({ body: { order } }, reply) => {
+      await charges.void(order)
+      const answered = answer(order)!
       return reply.code(statusOf(answered.outcome)).send(answered)
     },
   )

@@ -1,27 +1,20 @@
 import { wechat } from '@essc/hosts/wechat'
-import type { App } from '@essc/models/app'
-import { Component } from '../component.ts'
-import { type ComponentName, contents } from '../contents.ts'
+import type { ComponentName } from '../contents.ts'
 import { type Properties, propertyNames } from '../properties.ts'
-import type { Settings } from '../settings.ts'
 import { createSharedApp } from '../shared-app.ts'
-import { unsetWords } from '../unset.ts'
-import { fontScaleOf, type SizeTeller } from './font-scale.ts'
-import { type Touched, touched } from './touched.ts'
+import { type GetApp, type Placed, placing } from './placing.ts'
 
-type Wx = Parameters<typeof wechat>[0]['wx'] & SizeTeller
-
-/** WeChat's instance of a component, as far as it is used. */
-interface Instance {
+/** WeChat's instance of a component. */
+interface Instance extends Placed {
   readonly properties: Properties
-  essc?: Component
-  stop?: () => void
-  setData(changes: object): void
   triggerEvent(name: string, detail: object): void
 }
 
 const sharedApp = createSharedApp(({ host, webViewPage }) =>
-  wechat({ wx: host as Wx, ...(webViewPage ? { webViewPage } : {}) }),
+  wechat({
+    wx: host as Parameters<typeof wechat>[0]['wx'],
+    ...(webViewPage ? { webViewPage } : {}),
+  }),
 )
 
 /**
@@ -29,45 +22,26 @@ const sharedApp = createSharedApp(({ host, webViewPage }) =>
  * loads for the component.
  *
  * @param define WeChat's `Component`
- * @param getApp WeChat's own; what `configure` answered lies at the app's `essc`
  */
 export function register(
   name: ComponentName,
   define: (definition: object) => unknown,
-  getApp: () => { essc?: Settings } | undefined,
+  getApp: GetApp,
 ): void {
-  const app = (): App | undefined => {
-    const settings = getApp()?.essc
-    return settings && sharedApp(settings)
-  }
-  const vendor = () => getApp()?.essc?.host as Wx | undefined
-  const given = (instance: Instance): Properties => ({ ...instance.properties })
+  const { data, begin, end, methods } = placing(name, getApp, sharedApp)
+  const given = ({ properties }: Instance): Properties => ({ ...properties })
 
   define({
     properties: Object.fromEntries(
       propertyNames.map((each) => [each, { type: null, value: null }]),
     ),
-    data: { look: 'essc', style: '', title: '', step: '', gate: {} },
+    data,
     lifetimes: {
       attached(this: Instance) {
-        const component = new Component(
-          contents[name],
-          {
-            app,
-            fontScale: () => fontScaleOf(vendor() ?? {}),
-            unset: unsetWords,
-            emit: (event, detail) => this.triggerEvent(event, detail),
-          },
-          given(this),
-        )
-        this.essc = component
-        component.show()
-        this.stop = component.bind((changes) => this.setData(changes))
+        begin(this, given(this), (event, detail) => this.triggerEvent(event, detail))
       },
       detached(this: Instance) {
-        this.stop?.()
-        this.essc?.dispose()
-        delete this.essc
+        end(this)
       },
     },
     pageLifetimes: {
@@ -83,15 +57,6 @@ export function register(
         this.essc?.set(given(this))
       },
     },
-    methods: {
-      act(this: Instance, event: Touched) {
-        const { name: control, value } = touched(event)
-        this.essc?.act(control, value)
-      },
-      type(this: Instance, event: Touched) {
-        const { name: field, typed } = touched(event)
-        this.essc?.type(field, typed)
-      },
-    },
+    methods,
   })
 }

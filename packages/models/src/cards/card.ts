@@ -17,6 +17,9 @@ interface Kept {
   codesUntilUnix: number
 }
 
+/** As long as the card that the phone kept is being drawn, nothing else keeps a slow phone busy. */
+const PAINTED_MS = 50
+
 /**
  * The card itself: masked, unless the password or a face opened it in the last 30 seconds. Without the
  * network it is shown as it was last seen.
@@ -34,19 +37,26 @@ export class Card {
   private readonly camera: HostScreen
   private stops: (() => void)[] = []
   private stopTick: (() => void) | undefined
+  /** The card came from the phone itself and is about to be drawn for the first time. */
+  private isUndrawn: boolean
+  private stopWait: (() => void) | undefined
 
   constructor(app: App) {
     this.app = app
+    this.card = app.takeKeptCard()
+    this.isUndrawn = this.card !== undefined
     this.keypad = new Keypad(app, (password) => void this.reveal(password))
     this.licence = new Licence(app)
     this.camera = new HostScreen(app, () => this.leave())
-    makeAutoObservable<this, 'app' | 'camera' | 'stops' | 'stopTick'>(
+    makeAutoObservable<this, 'app' | 'camera' | 'stops' | 'stopTick' | 'isUndrawn' | 'stopWait'>(
       this,
       {
         app: false,
         camera: false,
         stops: false,
         stopTick: false,
+        isUndrawn: false,
+        stopWait: false,
         task: false,
         keypad: false,
         licence: false,
@@ -117,6 +127,14 @@ export class Card {
   async show(): Promise<void> {
     this.camera.show()
     const { essc, host } = this.app
+    if (this.isUndrawn) {
+      this.stopWait ??= host.timer(() => {
+        this.isUndrawn = false
+        this.stopWait = undefined
+        void this.show()
+      }, PAINTED_MS)
+      return
+    }
     if (this.stops.length === 0) {
       this.stops.push(essc.on('card.changed', () => void this.load()))
       if (host.onNetwork && host.supports('onNetwork'))
@@ -157,6 +175,8 @@ export class Card {
   }
 
   private leave(): void {
+    this.stopWait?.()
+    this.stopWait = undefined
     for (const stop of this.stops) stop()
     this.stops = []
     this.mask()
@@ -169,12 +189,16 @@ export class Card {
   private async load(): Promise<void> {
     const { cards } = this.app.essc
     await this.task.run(async () => {
-      const last = await cards.last()
-      if (last && !this.card) this.take(last.card)
+      if (!this.card) {
+        const last = await cards.last()
+        if (last) this.take(last.card)
+      }
       try {
         this.take(await cards.get())
       } catch (error) {
-        if (!last || !isEsscError(error, 'NETWORK_UNREACHABLE', 'NETWORK_TIMEOUT')) throw error
+        if (!isEsscError(error, 'NETWORK_UNREACHABLE', 'NETWORK_TIMEOUT')) throw error
+        const last = await cards.last()
+        if (!last) throw error
         this.take(last.card, last)
       }
     })

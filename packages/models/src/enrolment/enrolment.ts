@@ -1,5 +1,6 @@
 import { passwordWeakness } from '@essc/protocol/enrolment/password'
 import type { EnrolmentStep, FacePath } from '@essc/protocol/enrolment/schema'
+import type { EnrolmentAnswers } from '@essc/sdk/enrolment'
 import { makeAutoObservable, observableRef, runInAction } from 'mobx'
 import type { App } from '../app.ts'
 import { Keypad } from '../password/keypad.ts'
@@ -11,6 +12,15 @@ import { SmsForm } from './sms-form.ts'
 /** The code by text message belongs to the step of the face: both say that it is the person. */
 const NUMBERS = { identity: 1, sms: 2, face: 2, password: 3, done: 4 } as const
 const STEPS = [1, 2, 3, 4] as const
+
+type AnsweredKind = Exclude<EnrolmentStep['kind'], 'done'>
+
+function isOfKind<K extends AnsweredKind>(
+  step: EnrolmentStep | undefined,
+  kind: K,
+): step is Extract<EnrolmentStep, { kind: K }> {
+  return step?.kind === kind
+}
 
 export interface EnrolmentOptions {
   /** The password was forgotten: the face comes next, and a new password, also with a card that is open. */
@@ -129,28 +139,28 @@ export class Enrolment {
   /** Sends name and number. A number that cannot be right is told without asking anyone. */
   async sendIdentity(): Promise<void> {
     const identity = this.form.checked()
-    if (identity) await this.answer(identity)
+    if (identity) await this.answer('identity', identity)
     else this.task.fail({ code: 'ENROLMENT_DOCUMENT_INVALID', parameters: {} })
   }
 
   /** Has a code sent to the number that was entered, or sent again. */
   async sendSms(): Promise<void> {
-    await this.answer({ phone: this.sms.phone })
+    await this.answer('sms', { phone: this.sms.phone })
   }
 
   /** Sends the code that came. */
   async checkSms(): Promise<void> {
-    await this.answer({ code: this.sms.code })
+    await this.answer('sms', { code: this.sms.code })
   }
 
   /** Has the face checked the best way there is, then asks the platform for the verdict. */
   async verifyFace(): Promise<void> {
-    await this.answer({})
+    await this.answer('face', {})
   }
 
   /** Asks for a number to be read to a desk, where a clerk compares the face. */
   async askDesk(): Promise<void> {
-    await this.answer({ path: 'desk' })
+    await this.answer('face', { path: 'desk' })
   }
 
   private async enterPassword(password: string): Promise<void> {
@@ -167,16 +177,20 @@ export class Enrolment {
     }
     const same = this.first === password
     this.first = ''
-    if (same) await this.answer({ password })
+    if (same) await this.answer('password', { password })
     else this.differed = true
   }
 
-  private async answer(answer: object): Promise<void> {
+  /** Answers the step that is shown; another one has taken its place where the kinds differ. */
+  private async answer<K extends AnsweredKind>(
+    kind: K,
+    answer: EnrolmentAnswers[K],
+  ): Promise<void> {
     const { step, app } = this
-    if (!step) return
+    if (!isOfKind(step, kind)) return
     await this.task.run(async () => {
       try {
-        this.take(await app.essc.enrolment.answer(step, answer as never))
+        this.take(await app.essc.enrolment.answer(step, answer))
       } catch (error) {
         // Whatever went wrong, the platform knows which step is next and how many tries are left.
         const now = await app.essc.enrolment.resume().catch(() => undefined)

@@ -4,6 +4,13 @@ import { dateText } from '../dates.ts'
 
 type FaceStep = Extract<EnrolmentStep, { kind: 'face' }>
 
+/** What stands in the way of the host's own check: that it has none, or that it does not take the document. */
+function textOf({ host }: App, path: FacePath) {
+  const hasCheck = host.faceMeans !== undefined && host.supports('verifyFace')
+  if (path === 'host' || hasCheck) return `enrolment.face.${path}` as const
+  return `enrolment.face.${path}.noHost` as const
+}
+
 /**
  * The step of the face as a screen shows it: how it is checked for this document in this host, and, after
  * two faces that did not match, the ways on with what to bring to each.
@@ -17,7 +24,7 @@ export function faceView(app: App, step: FaceStep | undefined, path: FacePath) {
   const offersDesk = step !== undefined && (isDesk || step.help.length > 0 || !canTry)
   return {
     path,
-    text: step ? app.text(`enrolment.face.${path}`, { name: step.maskedName }) : '',
+    text: step ? app.text(textOf(app, path), { name: step.maskedName }) : '',
     canTry,
     startLabel: app.text('enrolment.face.start'),
     attemptsText:

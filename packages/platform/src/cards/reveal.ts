@@ -8,15 +8,18 @@ import { lookupDigest } from '../channels/digests.ts'
 import type { Refusal } from '../channels/refusal.ts'
 import { SESSION_SECRET_KEY } from '../channels/tokens.ts'
 import { checkPassword } from '../enrolment/check-password.ts'
+import { chinaDay } from '../enrolment/china-day.ts'
 import { askFaceOutcome, orderFace, requireChallenge, settleFace } from '../enrolment/face-check.ts'
 import { identityOf } from '../enrolment/identity-of.ts'
+import { countFaceTries } from '../enrolment/store.ts'
 import type { Transaction } from '../postgres/transaction.ts'
 
 /** Whose number it is: the holder's own, and nobody else's. */
-async function orderOf({ keys, pool }: Context, caller: HolderCaller) {
+async function orderOf({ keys, pool, clock }: Context, caller: HolderCaller) {
   const subject = await identityOf(keys, pool, caller.person)
   const digest = await lookupDigest(keys, 'document', subject.documentNumber)
-  return { purpose: 'reveal', subject, digest } as const
+  const tries = await countFaceTries(pool, caller, chinaDay(clock.now()))
+  return { purpose: 'reveal', subject, digest, tries } as const
 }
 
 /** Orders a face check in place of the password, for this session and this purpose alone. */

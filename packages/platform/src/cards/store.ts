@@ -50,12 +50,13 @@ export async function findEcardByDocument(
   bucket: number,
   documentDigest: Buffer,
 ): Promise<EcardRow | undefined> {
-  const { rows } = await db.query<EcardRow>(
-    `select c.* from person p
-     join ecard c on c.bucket = p.bucket and c.person_id = p.person_id
-     where p.bucket = $1 and p.document_digest = $2`,
-    [bucket, documentDigest],
-  )
+  const { rows } = await db.query<EcardRow>({
+    name: 'ecard-by-document',
+    text: `select c.* from person p
+           join ecard c on c.bucket = p.bucket and c.person_id = p.person_id
+           where p.bucket = $1 and p.document_digest = $2`,
+    values: [bucket, documentDigest],
+  })
   return rows[0]
 }
 
@@ -104,17 +105,37 @@ export interface NewPerson extends PersonKey, SealedIdentity {
   readonly referenceDigest: Buffer
 }
 
-/** Whether the person is new: of two phones that enrol one person, the second finds them there. */
-export async function insertPerson(
+/** A card that is given out now. */
+export interface NewEcard {
+  readonly cardId: string
+  readonly passwordHash: string
+  readonly seen: SeenCard
+}
+
+/**
+ * A new person and the card, in one statement. Whether the person is new: of two phones that enrol one
+ * person, the second finds them there, and nothing is written.
+ */
+export async function insertCardholder(
   tx: Queryable,
   person: NewPerson,
+  card: NewEcard,
   nowMs: number,
 ): Promise<boolean> {
-  const done = await tx.query(
-    `insert into person (bucket, person_id, document_digest, reference_digest, key_sealed, sealed,
-       created_at_ms)
-     values ($1, $2, $3, $4, $5, $6, $7) on conflict (bucket, document_digest) do nothing`,
-    [
+  const done = await tx.query({
+    name: 'cardholder-insert',
+    text: `with new_person as (
+             insert into person (bucket, person_id, document_digest, reference_digest, key_sealed,
+               sealed, created_at_ms)
+             values ($1, $2, $3, $4, $5, $6, $7)
+             on conflict (bucket, document_digest) do nothing
+             returning bucket, person_id, created_at_ms)
+           insert into ecard (bucket, person_id, card_id, level, password_hash, wrong_count,
+             issued_at_ms, seen_at_ms, seen_status, seen_valid_until, seen_card_digest)
+           select bucket, person_id, $8::uuid, 1, $9::text, 0, created_at_ms, created_at_ms,
+             $10::text, $11::text, $12::bytea
+           from new_person`,
+    values: [
       person.bucket,
       person.personId,
       person.documentDigest,
@@ -122,15 +143,21 @@ export async function insertPerson(
       person.keySealed,
       person.sealed,
       nowMs,
+      card.cardId,
+      card.passwordHash,
+      card.seen.status,
+      card.seen.validUntil ?? null,
+      card.seen.cardDigest ?? null,
     ],
-  )
+  })
   return done.rowCount === 1
 }
 
+/** The next card of a person who has closed the one before. */
 export async function insertEcard(
   tx: Queryable,
   key: PersonKey,
-  card: { cardId: string; passwordHash: string; seen: SeenCard },
+  card: NewEcard,
   nowMs: number,
 ): Promise<void> {
   const { status, validUntil, cardDigest } = card.seen
@@ -203,9 +230,10 @@ export async function findPersonId(
   bucket: number,
   documentDigest: Buffer,
 ): Promise<string | undefined> {
-  const { rows } = await db.query<{ person_id: string }>(
-    'select person_id from person where bucket = $1 and document_digest = $2',
-    [bucket, documentDigest],
-  )
+  const { rows } = await db.query<{ person_id: string }>({
+    name: 'person-by-document',
+    text: 'select person_id from person where bucket = $1 and document_digest = $2',
+    values: [bucket, documentDigest],
+  })
   return rows[0]?.person_id
 }

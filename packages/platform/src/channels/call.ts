@@ -37,6 +37,8 @@ export interface Call<O extends OperationId> {
   readonly parameters: ParametersOf<O>
   readonly caller: CallerOf<O>
   readonly requestId: string
+  /** Of the web page that asks; apps and servers have none. */
+  readonly origin: string | undefined
   /** Fires when the client is gone or the server closes. */
   readonly signal: AbortSignal
   /** Sets a header of the answer. An `etag` that the client named already is answered with 304. */

@@ -193,3 +193,19 @@ test('behavior: a suspended channel has no sessions', async () => {
   )
   expect((await phone.call('enrolment.get')).code).toBe('CHANNEL_UNKNOWN')
 })
+
+test('behavior: pages of other origins than the registered ones open no session of the channel', async () => {
+  const open = async (channelId: string, headers: Record<string, string>) => {
+    const { answer, verifier } = await ticketFor(platform, { channelId })
+    const body = { ticket: answer.body.ticket, verifier, deviceId }
+    const { status, code } = await send(platform, 'channels.createSession', { body, headers })
+    return [status, code]
+  }
+  const page = (origin: string) => ({ origin })
+  expect(await open('ch_pages', page('https://bank.example'))).toEqual([200, undefined])
+  // An app sends none.
+  expect(await open('ch_pages', {})).toEqual([200, undefined])
+  for (const origin of ['https://evil.example', 'http://bank.example', 'null'])
+    expect(await open('ch_pages', page(origin))).toEqual([403, 'CHANNEL_ORIGIN'])
+  expect(await open('ch_test', page('https://evil.example'))).toEqual([200, undefined])
+})

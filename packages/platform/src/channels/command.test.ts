@@ -29,6 +29,25 @@ test('parameters: level and scopes', async () => {
   })
 })
 
+test('parameters: text messages and origins of pages', async () => {
+  await run(
+    'add',
+    'ch_bank',
+    'Bank',
+    key(),
+    '1',
+    'card',
+    'sms',
+    'https://a.example',
+    'https://b.example',
+  )
+  expect(await findChannel(platform.database.pool, 'ch_bank')).toMatchObject({
+    asks_sms: true,
+    scopes: ['card'],
+    origins: ['https://a.example', 'https://b.example'],
+  })
+})
+
 test.each([
   [[]],
   [['add', 'ch_x', 'X']],
@@ -38,6 +57,7 @@ test.each([
   [['add', 'x', 'X', '02'.repeat(33)]],
   [['add', 'ch_x', 'X', '02'.repeat(33), '3']],
   [['add', 'ch_x', 'X', '02'.repeat(33), '1', 'everything']],
+  [['add', 'ch_x', 'X', '02'.repeat(33), 'https://bank.example/path']],
 ])('parameters: %j is refused', async (words) => {
   await expect(run(...words)).rejects.toThrow(TypeError)
 })

@@ -5,7 +5,7 @@ import { createChannel } from './create-channel.ts'
 import type { Queryable } from './store.ts'
 
 export const CHANNEL_USAGE =
-  'channel add <ch_id> <name> <public key, 66 hex digits> [level 1 or 2] [scopes, comma-separated] [sms]'
+  'channel add <ch_id> <name> <public key, 66 hex digits> [level 1 or 2] [scopes, comma-separated] [sms] [origins of pages …]'
 
 const SCOPES: readonly Scope[] = ['card', 'codes', 'payments', 'services']
 
@@ -27,10 +27,12 @@ export async function channelCommand(
   context: { readonly pool: Queryable; readonly clock: Clock },
   words: readonly string[],
 ): Promise<string> {
-  const asksSms = words.length > 4 && words.at(-1) === 'sms'
+  const origins = words.slice(4).filter((word) => /^https?:/.test(word))
+  const others = words.filter((word) => !origins.includes(word))
+  const asksSms = others.length > 4 && others.at(-1) === 'sms'
   const [action, channelId, name, key, level = '1', scopes, ...rest] = asksSms
-    ? words.slice(0, -1)
-    : words
+    ? others.slice(0, -1)
+    : others
   const isWhole = action === 'add' && channelId && name && key && rest.length === 0
   if (!isWhole || !/^[12]$/.test(level)) throw new TypeError(`Usage: ${CHANNEL_USAGE}`)
   const registered = scopesOf(scopes)
@@ -41,6 +43,7 @@ export async function channelCommand(
     level: level === '2' ? 2 : 1,
     ...(registered && { scopes: registered }),
     asksSms,
+    ...(origins.length > 0 && { origins }),
   })
   return isNew
     ? `Channel ${channelId} may ask for launch tickets now.`

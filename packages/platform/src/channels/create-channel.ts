@@ -16,13 +16,15 @@ export interface CreateChannelParameters {
   readonly scopes?: readonly Scope[]
   /** Whether whoever receives the card there proves a phone number by a text message. Default: no. */
   readonly asksSms?: boolean
+  /** Web pages that may open sessions, such as `https://bank.example`. Default: any. */
+  readonly origins?: readonly string[]
 }
 
 /**
  * Registers a channel; from then on its server may ask for launch tickets.
  *
  * @returns whether it is new: one that exists already stays as it is.
- * @throws TypeError when the id or the key is none.
+ * @throws TypeError when the id, the key or an origin is none.
  */
 export async function createChannel(
   context: { readonly pool: Queryable; readonly clock: Clock },
@@ -30,6 +32,8 @@ export async function createChannel(
 ): Promise<boolean> {
   const { channelId, name, publicKey, level = 1 } = parameters
   if (!/^ch_[a-z0-9_]{1,48}$/.test(channelId)) throw new TypeError(`No channel id: ${channelId}`)
+  for (const origin of parameters.origins ?? [])
+    if (!/^https?:\/\/[^/\s]+$/.test(origin)) throw new TypeError(`No origin: ${origin}`)
   if (!isSm2PublicKey(publicKey)) throw new TypeError('A channel key is an SM2 key of 33 bytes.')
   return await insertChannel(context.pool, {
     channel_id: channelId,
@@ -39,6 +43,7 @@ export async function createChannel(
     scopes: [...(parameters.scopes ?? (['card', 'codes', 'payments', 'services'] as const))],
     status: 'active',
     asks_sms: parameters.asksSms ?? false,
+    origins: parameters.origins ? [...parameters.origins] : null,
     created_at_ms: context.clock.now(),
   })
 }

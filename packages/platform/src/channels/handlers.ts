@@ -83,6 +83,10 @@ export async function channelHandlers(context: Context): Promise<Handlers> {
         nowMs < found.expires_at_ms &&
         sameDigest(digestOf(fromBase64Url(verifier)), found.verifier_digest)
       if (!isGood) throw new EsscError('TICKET_INVALID')
+      if (call.origin !== undefined) {
+        const { origins } = (await findChannel(pool, found.channel_id)) ?? {}
+        if (origins && !origins.includes(call.origin)) throw new EsscError('CHANNEL_ORIGIN')
+      }
       // The same request again, while the ticket lives, was a lost reply and gets the same session.
       const owner = { bucket, principal: `ticket:${digest.toString('base64url')}` }
       return await call.commit(

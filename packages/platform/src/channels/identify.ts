@@ -10,13 +10,19 @@ import type { Context } from './context.ts'
 import { digestOf, sameDigest } from './digests.ts'
 import { requiredScope } from './scopes.ts'
 import { bucketOfSessionId } from './session-id.ts'
-import { findChannel, findSession, type LoadedSession } from './store.ts'
+import { findChannel, findSessions, type LoadedSession } from './store.ts'
 import { PREVIOUS_TOKEN_MS, SESSION_SECRET_KEY, TOKEN_MS } from './tokens.ts'
 
 /** The base's caller with what the rooms know of it. */
 export type IdentifiedCaller = BaseCaller & { readonly who: Caller }
 
 type Found = Identified<IdentifiedCaller>
+
+interface Asked {
+  readonly operation: Operation
+  readonly kid: string
+  readonly bearer: string
+}
 
 async function identifyChannel(context: Context, channelId: string): Promise<Found> {
   const channel = await findChannel(context.pool, channelId)
@@ -70,15 +76,18 @@ function sessionRefusal(
   return operation.principal === 'holder' && !isOpen ? 'SESSION_LOCKED' : undefined
 }
 
+type FindSession = (key: {
+  bucket: number
+  sessionId: string
+}) => Promise<LoadedSession | undefined>
+
 async function identifySession(
   context: Context,
-  operation: Operation,
-  sessionId: string,
-  bearer: string,
+  findSession: FindSession,
+  { operation, kid: sessionId, bearer }: Asked,
 ): Promise<Found> {
   const bucket = bucketOfSessionId(sessionId)
-  const session =
-    bucket === undefined ? undefined : await findSession(context.pool, bucket, sessionId)
+  const session = bucket === undefined ? undefined : await findSession({ bucket, sessionId })
   const nowMs = context.clock.now()
   if (bucket === undefined || !session || session.closed_at_ms !== null) {
     throw new EsscError('SESSION_EXPIRED')
@@ -157,7 +166,7 @@ function createFindTerminalSession({ pool, keys }: Context): FindTerminalSession
 async function identifyTerminal(
   context: Context,
   findTerminalSession: FindTerminalSession,
-  { operation, kid: sessionId, bearer }: { operation: Operation; kid: string; bearer: string },
+  { operation, kid: sessionId, bearer }: Asked,
 ): Promise<Found> {
   const found =
     bucketOfSessionId(sessionId) === undefined
@@ -197,17 +206,18 @@ async function identifyTerminal(
 export type Identify = (operation: Operation, kid: string, bearer: string) => Promise<Found>
 
 /**
- * What looks callers up, for one platform: its look-ups of terminals are shared.
+ * What looks callers up, for one platform: look-ups of the same moment are shared.
  *
  * The function throws EsscError `CHANNEL_UNKNOWN`, `SESSION_EXPIRED`.
  */
 export function createIdentify(context: Context): Identify {
   const findTerminalSession = createFindTerminalSession(context)
+  const findSession: FindSession = createGather((keys) => findSessions(context.pool, keys))
   return async (operation, kid, bearer) => {
     if (operation.principal === 'channel') return await identifyChannel(context, kid)
     if (operation.principal === 'terminal') {
       return await identifyTerminal(context, findTerminalSession, { operation, kid, bearer })
     }
-    return await identifySession(context, operation, kid, bearer)
+    return await identifySession(context, findSession, { operation, kid, bearer })
   }
 }

@@ -1,5 +1,6 @@
 import type { Scope } from '@essc/protocol/channels/schema'
 import type pg from 'pg'
+import { inOrder } from '../postgres/gather.ts'
 
 /** What can run a statement: a pool, or a connection inside a transaction. */
 export type Queryable = Pick<pg.Pool, 'query'>
@@ -12,6 +13,8 @@ export interface ChannelRow {
   scopes: Scope[]
   status: 'active' | 'suspended'
   asks_sms: boolean
+  /** Of web pages that may open sessions; null for any. */
+  origins: string[] | null
 }
 
 export interface TicketRow {
@@ -74,7 +77,8 @@ export async function insertChannel(
 export async function findChannel(db: Queryable, id: string): Promise<ChannelRow | undefined> {
   const { rows } = await db.query<ChannelRow>({
     name: 'channel-find',
-    text: `select channel_id, name, public_key, level, scopes, status, asks_sms
+    text: `select channel_id, name, public_key, level, scopes, status, asks_sms,
+             origins
            from channel where channel_id = $1`,
     values: [id],
   })
@@ -124,25 +128,30 @@ export async function insertSession(db: Queryable, row: SessionRow): Promise<voi
   await db.query(insertOf('session', row))
 }
 
-export async function findSession(
+/** Sessions by shard and id, in their order. */
+export async function findSessions(
   db: Queryable,
-  bucket: number,
-  sessionId: string,
-): Promise<LoadedSession | undefined> {
-  const { rows } = await db.query<LoadedSession>({
-    name: 'session-find',
-    text: `select s.channel_id, s.host_user_digest, s.device_digest, s.scopes, s.secret_sealed,
-             s.token_digest, s.token_expires_at_ms, s.previous_token_digest, s.expires_at_ms,
-             s.opened_at_ms, s.closed_at_ms, s.host, c.name as channel_name,
-             c.status as channel_status, c.asks_sms, l.person_bucket, l.person_id, l.card_id
-           from session s
-           join channel c on c.channel_id = s.channel_id
-           left join holder_link l on l.bucket = s.bucket and l.channel_id = s.channel_id
-             and l.host_user_digest = s.host_user_digest
-           where s.bucket = $1 and s.session_id = $2`,
-    values: [bucket, sessionId],
+  keys: readonly { bucket: number; sessionId: string }[],
+): Promise<(LoadedSession | undefined)[]> {
+  const { rows } = await db.query<LoadedSession & { n: number }>({
+    name: 'sessions-find',
+    // Row by row by their keys, whatever the planner believes of the tables.
+    text: `select x.n::integer, found.*
+           from unnest($1::smallint[], $2::uuid[]) with ordinality as x (bucket, session_id, n)
+           cross join lateral (
+             select s.channel_id, s.host_user_digest, s.device_digest, s.scopes, s.secret_sealed,
+               s.token_digest, s.token_expires_at_ms, s.previous_token_digest, s.expires_at_ms,
+               s.opened_at_ms, s.closed_at_ms, s.host, c.name as channel_name,
+               c.status as channel_status, c.asks_sms, l.person_bucket, l.person_id, l.card_id
+             from session s
+             join channel c on c.channel_id = s.channel_id
+             left join holder_link l on l.bucket = s.bucket and l.channel_id = s.channel_id
+               and l.host_user_digest = s.host_user_digest
+             where s.bucket = x.bucket and s.session_id = x.session_id
+             limit 1) found`,
+    values: [keys.map(({ bucket }) => bucket), keys.map(({ sessionId }) => sessionId)],
   })
-  return rows[0]
+  return inOrder(keys, rows)
 }
 
 export async function replaceToken(
@@ -198,19 +207,13 @@ export async function findLink(
   db: Queryable,
   key: { hostBucket: number; channelId: string; hostUserDigest: Buffer },
 ): Promise<LinkRow | undefined> {
-  const { rows } = await db.query<LinkRow>(
-    `select * from holder_link
-     where bucket = $1 and channel_id = $2 and host_user_digest = $3`,
-    [key.hostBucket, key.channelId, key.hostUserDigest],
-  )
+  const { rows } = await db.query<LinkRow>({
+    name: 'link-find',
+    text: `select * from holder_link
+           where bucket = $1 and channel_id = $2 and host_user_digest = $3`,
+    values: [key.hostBucket, key.channelId, key.hostUserDigest],
+  })
   return rows[0]
-}
-
-/** Whether it is new: a user who is linked already keeps the link. */
-export async function insertLink(db: Queryable, row: LinkRow): Promise<boolean> {
-  const { text, values } = insertOf('holder_link', row)
-  const done = await db.query(`${text} on conflict do nothing`, values)
-  return done.rowCount === 1
 }
 
 export async function deleteLink(

@@ -1,7 +1,7 @@
 import { fromBase64Url, toBase64Url } from '@essc/crypto/bytes'
 import { nodeSm2 } from '@essc/crypto/node-sm2'
 import { authorisationRequest } from '@essc/protocol/codes/compact'
-import type { AuthoriseBody } from '@essc/protocol/codes/schema'
+import type { AuthoriseAnswer, AuthoriseBody } from '@essc/protocol/codes/schema'
 import { prefectureOf } from '@essc/protocol/divisions/prefecture-of'
 import { EsscError } from '@essc/protocol/errors'
 import { findEcard } from '../cards/store.ts'
@@ -35,20 +35,7 @@ function provenKey(caller: HolderCaller, request: KeyRequest): Uint8Array {
   return codeKey
 }
 
-/** @throws EsscError `BANK_NOT_LINKED` */
-async function requireBank({ pool }: Context, caller: HolderCaller): Promise<void> {
-  const ecard = await findEcard(pool, caller.person)
-  if (ecard?.bank_linked_at_ms == null) throw new EsscError('BANK_NOT_LINKED')
-}
-
-/** @throws EsscError `BANK_NOT_LINKED`, `PAYMENT_NOT_OPEN`. */
-async function requirePaying(context: Context, caller: HolderCaller, card: PhysicalCard) {
-  await requireBank(context, caller)
-  const prefecture = prefectureOf(card.region)?.code
-  if (prefecture === undefined || !context.ports.isPaymentOpen(prefecture)) {
-    throw new EsscError('PAYMENT_NOT_OPEN')
-  }
-}
+type ClosedReason = 'BANK_NOT_LINKED' | 'PAYMENT_NOT_OPEN' | 'TRAVEL_NOT_OPEN'
 
 /** Whole years at +08:00. */
 function ageYears(birthDate: string, nowMs: number): number {
@@ -57,22 +44,23 @@ function ageYears(birthDate: string, nowMs: number): number {
   return today.slice(5) < birthDate.slice(5) ? years - 1 : years
 }
 
-/**
- * The terms of the holder's city for a layout. Trips are paid from the account, so one must be linked.
- *
- * @throws EsscError `TRAVEL_NOT_OPEN`, `BANK_NOT_LINKED`
- */
-async function requireTravel(
-  context: Context,
-  caller: HolderCaller,
-  { card, registered }: UsableCard,
-  layout: TravelCity['layout'],
-): Promise<NonNullable<IssueParameters['travel']>> {
+/** What is open to a card, and why the rest is not. Trips are paid from the account, so one must be linked. */
+function openTo({ ports, clock }: Context, { card, registered }: UsableCard, hasBank: boolean) {
   const prefecture = prefectureOf(card.region)?.code
-  const city = prefecture === undefined ? undefined : context.ports.travelCity(prefecture)
-  if (city?.layout !== layout) throw new EsscError('TRAVEL_NOT_OPEN')
-  await requireBank(context, caller)
-  return { city, ageYears: ageYears(registered.birthDate, context.clock.now()) }
+  const city = prefecture === undefined ? undefined : ports.travelCity(prefecture)
+  return {
+    payment(): ClosedReason | undefined {
+      if (!hasBank) return 'BANK_NOT_LINKED'
+      const isOpen = prefecture !== undefined && ports.isPaymentOpen(prefecture)
+      return isOpen ? undefined : 'PAYMENT_NOT_OPEN'
+    },
+    /** The terms of the holder's city for a layout. */
+    travel(layout: TravelCity['layout']): NonNullable<IssueParameters['travel']> | ClosedReason {
+      if (city?.layout !== layout) return 'TRAVEL_NOT_OPEN'
+      if (!hasBank) return 'BANK_NOT_LINKED'
+      return { city, ageYears: ageYears(registered.birthDate, clock.now()) }
+    },
+  }
 }
 
 async function issuePayment(
@@ -103,25 +91,35 @@ export function authorise(context: Context): Handler<'codes.authorise'> {
     const transportKey = body.transport && provenKey(caller, body.transport)
     const usable = await requireUsableCard(context, caller.person)
     const { card } = usable
-    const wantsCompactTravel = travelKey !== undefined || body.chain?.purpose === 'travel'
-    const travel = wantsCompactTravel
-      ? await requireTravel(context, caller, usable, 'compact')
-      : undefined
-    const transport = transportKey && (await requireTravel(context, caller, usable, 'transport'))
-    if (body.payment) await requirePaying(context, caller, card)
+    const { chain } = body
+    const ecard = await findEcard(context.pool, caller.person)
+    const open = openTo(context, usable, ecard?.bank_linked_at_ms != null)
+    const closed: NonNullable<AuthoriseAnswer['closed']> = {}
+    /** What is open, or undefined where the request can do without. */
+    const orClosed = <T extends object>(purpose: keyof typeof closed, found: T | ClosedReason) => {
+      if (typeof found !== 'string') return found
+      if (!body.ifOpen) throw new EsscError(found)
+      closed[purpose] = found
+      return undefined
+    }
+    const travel = travelKey && orClosed('travel', open.travel('compact'))
+    const chainTravel =
+      chain?.purpose === 'travel' ? orClosed('chain', open.travel('compact')) : undefined
+    const transport = transportKey && orClosed('transport', open.travel('transport'))
+    const payment = body.payment ? orClosed('payment', open.payment() ?? {}) : undefined
     const { person, sessionId } = caller
     const identityTerms = { person, sessionId, card, purpose: 1 } as const
-    const travelTerms = { person, sessionId, card, purpose: 2, travel } as const
+    const travelTerms = { person, sessionId, card, purpose: 2 } as const
     return await call.commit(async (tx) => {
       const nowMs = context.clock.now()
       const identity = identityKey && (await issueCompact(context, tx, identityTerms, identityKey))
-      const travelling = travelKey && (await issueCompact(context, tx, travelTerms, travelKey))
-      const { chain } = body
+      const travelling =
+        travel && (await issueCompact(context, tx, { ...travelTerms, travel }, travelKey))
       let chained: Awaited<ReturnType<typeof issueChain>> | undefined
-      if (chain) {
+      if (chain && !closed.chain) {
         const at = { list: chain.statusList, place: chain.statusIndex }
         await takeChainPlace(tx, { ...person, sessionId, ...at }, nowMs)
-        const terms = chain.purpose === 'travel' ? travelTerms : identityTerms
+        const terms = chainTravel ? { ...travelTerms, travel: chainTravel } : identityTerms
         chained = await issueChain(context, tx, terms, { anchor: fromBase64Url(chain.anchor), at })
       }
       const place = body.chainPlace
@@ -132,16 +130,16 @@ export function authorise(context: Context): Handler<'codes.authorise'> {
         ...(travelling && { travel: travelling }),
         ...(chained && { chain: chained }),
         ...(place && { chainPlace: { statusList: place.list, statusIndex: place.place } }),
-        ...(transportKey &&
-          transport && {
-            transport: await issueTransport(
-              context,
-              tx,
-              { person, sessionId, card, purpose: 2, travel: transport },
-              transportKey,
-            ),
-          }),
-        ...(body.payment && { payment: await issuePayment(context, tx, caller, card) }),
+        ...(transport && {
+          transport: await issueTransport(
+            context,
+            tx,
+            { ...travelTerms, travel: transport },
+            transportKey,
+          ),
+        }),
+        ...(payment && { payment: await issuePayment(context, tx, caller, card) }),
+        ...(Object.keys(closed).length > 0 && { closed }),
       }
     })
   }

@@ -21,6 +21,7 @@ import { type PrintedCode, parsePrintedText } from '@essc/protocol/codes/printed
 import { issuerKeyId } from '@essc/protocol/codes/trust-bundle'
 import { EsscError } from '@essc/protocol/errors'
 import { repairWedge } from '@essc/verifier/wedge'
+import { readTransportDigits } from './check-transport.ts'
 import { authorisationDigest } from './issue.ts'
 import type { Place } from './status-places.ts'
 
@@ -99,7 +100,8 @@ function leadsToAnchor({ authorisation, slot, link }: ChainCode): boolean {
 export function checkShown(text: string, options: CheckShownOptions): CheckedCode {
   const { nowUnix } = options
   const found = read(text) ?? read(repairWedge(text).text)
-  if (!found) throw new EsscError('CODE_MALFORMED')
+  if (!found)
+    throw new EsscError(readTransportDigits(text) ? 'CODE_WRONG_PURPOSE' : 'CODE_MALFORMED')
   const { kind, code } = found
   const fields = found.kind === 'printed' ? found.code : found.fields
   const purpose = found.kind === 'printed' ? 5 : found.fields.purpose

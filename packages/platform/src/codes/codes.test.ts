@@ -11,6 +11,7 @@ import { enrol, linkBank, named } from '../enrolment/testing.ts'
 import { personRefOf } from '../sandbox/population/sandbox-population.ts'
 import { followCards } from './card-watch.ts'
 import { findPaymentHandle } from './payment-handle.ts'
+import { openLists } from './status-places.ts'
 import { authorised, freshKey, identityRequest } from './testing.ts'
 
 jest.setTimeout(60_000)
@@ -105,7 +106,24 @@ test('behavior: a list is in the bundle before its first place is given', async 
     const { authorisation } = await authorised(platform, phone)
     expect(before).toContain(decodeAuthorisation(authorisation)!.statusList)
   }
-  expect(await numbers()).toEqual([0, 1, 2, 3, 4, 5])
+  expect(await numbers()).toEqual([0, 1, 2, 3, 4, 5, 6])
+})
+
+test('behavior: where lists are filled steadily, a bundle of 72 hours ago knows each one in use', async () => {
+  const { pool } = platform.database
+  const known: number[][] = []
+  for (let day = 0; day < 10; day += 1) {
+    known.push((await readBundle()).statusLists.map(({ list }) => list))
+    const used = (await openLists(pool, platform.clock.now())).map(({ list }) => list)
+    // On the first days nobody can know yet how many lists a day fills.
+    if (day >= 6) expect(known[day - 3]).toEqual(expect.arrayContaining(used))
+    // Two lists of the oldest are full by the evening.
+    await pool.query('update status_list set closed_at_ms = $1 where list = any ($2)', [
+      platform.clock.now(),
+      used.slice(0, 2),
+    ])
+    platform.clock.advance(86_400_000)
+  }
 })
 
 test('behavior: an authorisation ends with the last day of the card', async () => {
@@ -174,6 +192,39 @@ test('behavior: payment handles are for linked cards where paying is open', asyn
   await linkBank(platform, closed, 'payment-not-open')
   expect((await authorise(closed, { payment: true })).code).toBe('PAYMENT_NOT_OPEN')
   expect((await closed.call('cards.get')).body.paymentOpen).toBe(false)
+})
+
+test('behavior: one request authorises what is open, each under its own key, and says what is not', async () => {
+  const everything = (phone: TestPhone, keys = [freshKey(), freshKey()] as const) => ({
+    identity: identityRequest(phone, keys[0]),
+    travel: identityRequest(phone, keys[1]),
+    payment: true,
+    ifOpen: true,
+  })
+  const phone = await enrol(platform)
+  const first = (await authorise(phone, everything(phone))).body
+  expect(first.identity).toBeDefined()
+  expect([first.travel, first.payment]).toEqual([undefined, undefined])
+  expect(first.closed).toEqual({ travel: 'BANK_NOT_LINKED', payment: 'BANK_NOT_LINKED' })
+
+  await linkBank(platform, phone)
+  const keys = [freshKey(), freshKey()] as const
+  const { body } = await authorise(phone, everything(phone, keys))
+  expect(body.closed).toBeUndefined()
+  expect(body.payment!.handle).toMatch(/^95\d{9}$/)
+  const given = [body.identity!, body.travel!].map(
+    ({ authorisation }) => decodeAuthorisation(fromBase64Url(authorisation))!,
+  )
+  expect(given.map(({ purpose }) => purpose)).toEqual([1, 2])
+  expect(given.map(({ codeKey }) => toBase64Url(codeKey))).toEqual(
+    keys.map(({ publicKey }) => toBase64Url(publicKey)),
+  )
+  const [one, two] = given.map(({ statusList, statusIndex }) => `${statusList} ${statusIndex}`)
+  expect(one).not.toBe(two)
+
+  const other = await enrol(platform, 'elder-child')
+  const strict = { ...everything(other), ifOpen: false }
+  expect((await authorise(other, strict)).code).toBe('BANK_NOT_LINKED')
 })
 
 test('behavior: the trust bundle is signed, numbered, and answered once', async () => {

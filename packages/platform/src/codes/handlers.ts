@@ -23,10 +23,10 @@ export async function codeHandlers(context: Context): Promise<Handlers> {
   return {
     'codes.authorise': authorise(context),
     'codes.trustBundle': async (call) => {
-      const { sequence, payload, signature } = await currentBundle(context)
+      const { sequence, payload, signature, former } = await currentBundle(context)
       call.header('etag', `"${sequence}"`)
       call.header('cache-control', 'public, max-age=15')
-      return { payload, signature }
+      return { payload, signature, ...(former !== undefined && { former }) }
     },
     'codes.print': print(context),
     'codes.printed': printed(context),

@@ -1,9 +1,12 @@
 import type { Queryable } from '../channels/store.ts'
 import type { KeyPort } from '../keys/port.ts'
-import { ISSUER_KEY, TRANSPORT_ISSUER_KEY } from './keys.ts'
+import { BUNDLE_KEY, ISSUER_KEY, TRANSPORT_ISSUER_KEY } from './keys.ts'
 
-/** What an issuer signs: our own two layouts under their tags, or the transport ministry's. */
-export type IssuerSuite = 'compact' | 'transport'
+/**
+ * What an issuer signs: our own two layouts under their tags, or the transport ministry's. The key that
+ * terminals pin has successors in the same way.
+ */
+export type IssuerSuite = 'compact' | 'transport' | 'bundle'
 
 /** No authorisation lives longer (docs/codes.md), so no key is needed for longer after its last. */
 export const LONGEST_AUTHORISATION_MS = 259_200_000
@@ -11,6 +14,7 @@ export const LONGEST_AUTHORISATION_MS = 259_200_000
 export const firstIssuerKey: Readonly<Record<IssuerSuite, string>> = {
   compact: ISSUER_KEY,
   transport: TRANSPORT_ISSUER_KEY,
+  bundle: BUNDLE_KEY,
 }
 
 export interface IssuerKey {

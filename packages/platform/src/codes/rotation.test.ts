@@ -139,7 +139,7 @@ test('behavior: a third person needs two others', async () => {
 test('parameters: names, passphrases, keys and changes that make no sense', async () => {
   await expect(command('people add ann')).rejects.toBeDefined()
   await expect(command('people add x', async () => 'short')).rejects.toThrow(TypeError)
-  await expect(command('keys rotate bundle --by ann')).rejects.toMatchObject({
+  await expect(command('keys rotate status-list --by ann')).rejects.toMatchObject({
     code: 'KEYS_UNKNOWN',
   })
   await expect(command('keys approve 1 --by ann')).rejects.toMatchObject({ code: 'CHANGE_UNKNOWN' })

@@ -10,12 +10,14 @@ export const ANNOUNCE_MS = 259_200_000
 const suiteOf = (subject: string): IssuerSuite => {
   if (subject === 'issuer') return 'compact'
   if (subject === 'transport-issuer') return 'transport'
+  if (subject === 'bundle') return 'bundle'
   throw new EsscError('KEYS_UNKNOWN')
 }
 
 /**
- * Announces a successor of an issuer key. It is in the trust bundle at once and signs in 72 hours; the
- * old one stays in the bundle until the last authorisation that it signed has ended.
+ * Announces a successor of a key. It is in the trust bundle at once and signs in 72 hours; an old issuer
+ * key stays in the bundle until the last authorisation that it signed has ended, and an old bundle key goes on
+ * to sign beside its successor.
  *
  * @throws EsscError `KEYS_UNKNOWN`; `KEYS_EXISTS` while another successor is announced.
  */
@@ -49,6 +51,8 @@ async function addSuccessor(
  * old one no more, and every code of it is refused.
  */
 async function revoke(tx: Queryable, keys: KeyPort, suite: IssuerSuite, nowMs: number) {
+  // Whoever has the key that terminals pin can tell them anything: they must be introduced again.
+  if (suite === 'bundle') throw new EsscError('KEYS_UNKNOWN')
   const before = await issuerKeys(tx, keys, suite)
   await addSuccessor(tx, keys, suite, { nowMs, activatesAtMs: nowMs })
   for (const { keyId, activatesAtMs } of before) {
@@ -62,8 +66,8 @@ async function revoke(tx: Queryable, keys: KeyPort, suite: IssuerSuite, nowMs: n
 }
 
 /**
- * Carries out what two people agreed on: `keys rotate` or `keys revoke` of `issuer` or
- * `transport-issuer`, and `people add`, which by itself allows and does nothing.
+ * Carries out what two people agreed on: `keys rotate` of `issuer`, `transport-issuer` or `bundle`,
+ * `keys revoke` of the first two, and `people add`, which by itself allows and does nothing.
  *
  * @throws EsscError `CHANGE_UNKNOWN`, `KEYS_UNKNOWN`, `KEYS_EXISTS`
  */

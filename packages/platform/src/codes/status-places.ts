@@ -21,20 +21,25 @@ export interface PlaceOwner {
 /** Lists that places are drawn from at a time: neighbours in time are spread over as many files. */
 export const OPEN_LISTS = 4
 
+/** The oldest bundle that a gate goes by. */
+const OLDEST_BUNDLE_MS = 259_200_000
+
 /**
- * The lists that places are drawn from. One more is always open behind them, and in the bundle long
- * before its first place is given: a terminal knows no list that is younger than its bundle.
+ * The lists that places are drawn from. Behind them stand as many as were filled within the age of the oldest
+ * bundle, and one more: in the bundle long before their first place is given, since a terminal knows no list
+ * that is younger than its bundle.
  */
 export async function openLists(
   db: Queryable,
   nowMs: number,
 ): Promise<{ list: number; size: number }[]> {
   for (;;) {
-    const { rows } = await db.query<{ list: number; size: number }>(
-      'select list, size from status_list where closed_at_ms is null order by list limit $1',
-      [OPEN_LISTS + 1],
+    const { rows } = await db.query<{ list: number; size: number; filled: number }>(
+      `select list, size, (select count(*)::int from status_list where closed_at_ms >= $1) as filled
+       from status_list where closed_at_ms is null order by list`,
+      [nowMs - OLDEST_BUNDLE_MS],
     )
-    if (rows.length > OPEN_LISTS) return rows.slice(0, OPEN_LISTS)
+    if (rows.length > OPEN_LISTS + (rows[0]?.filled ?? 0)) return rows.slice(0, OPEN_LISTS)
     await db.query(
       `insert into status_list (list, size, opened_at_ms)
        select coalesce(max(list) + 1, 0), $1, $2 from status_list on conflict do nothing`,

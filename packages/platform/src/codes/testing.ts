@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { fromBase64Url, toBase64Url } from '@essc/crypto/bytes'
+import { concatBytes, fromBase64Url, toBase64Url, uintBytes } from '@essc/crypto/bytes'
 import { nodeSm2 } from '@essc/crypto/node-sm2'
 import { type Sm2KeyPair, sm2KeyPair } from '@essc/crypto/sm2'
 import {
@@ -11,6 +11,8 @@ import {
   previousLink,
 } from '@essc/protocol/codes/chain'
 import { authorisationRequest, compactText, makeCompact } from '@essc/protocol/codes/compact'
+import { encodeDecimal } from '@essc/protocol/codes/decimal'
+import { transportTime } from '@essc/protocol/codes/transport/profile'
 import type { TestPhone, TestPlatform } from '../channels/testing.ts'
 
 const random = (length: number): Uint8Array => randomBytes(length)
@@ -75,4 +77,29 @@ export async function chained(platform: TestPlatform, phone: TestPhone) {
   const slotNow = () => chainSlot(notBeforeUnix, Math.floor(platform.clock.now() / 1_000))
   const text = (slot = slotNow()) => chainText(makeChain(authorisation, slot, links[slot]!))
   return { place, chain, authorisation, slotNow, links, text }
+}
+
+/** Shows transport codes of one authorisation; the phone must be a rider's where gates read that layout. */
+export async function transported(platform: TestPlatform, phone: TestPhone) {
+  const key = freshKey()
+  const answer = await phone.call('codes.authorise', {
+    body: { transport: identityRequest(phone, key) },
+  })
+  if (!answer.body.transport) throw new Error(`Not authorised: ${answer.code}`)
+  const { authorisation, profile } = answer.body.transport
+  const signer = nodeSm2().signer(key.secretKey, random)
+  const bytes = (secondsAway = 0) => {
+    const timeUnix = Math.floor(platform.clock.now() / 1_000) + secondsAway
+    const time = uintBytes(transportTime(profile, timeUnix), 4)
+    const unsigned = concatBytes(fromBase64Url(authorisation), time)
+    // The algorithm byte stands behind what is signed.
+    return concatBytes(unsigned, Uint8Array.of(profile.algorithm), signer.sign(unsigned))
+  }
+  /** A byte changed, and signed by the phone again, as its holder can. */
+  const changed = (at: number, by = 1) => {
+    const copy = bytes().map((byte, i) => (i === at ? byte ^ by : byte))
+    copy.set(signer.sign(copy.slice(0, -65)), copy.length - 64)
+    return copy
+  }
+  return { bytes, changed, digits: (secondsAway = 0) => encodeDecimal(bytes(secondsAway)) }
 }

@@ -7,8 +7,8 @@ import { encodeStatusBits } from '@essc/protocol/codes/status-list'
 import { bundleMessage, encodeTrustBundle } from '@essc/protocol/codes/trust-bundle'
 import type { Context } from '../channels/context.ts'
 import type { Queryable } from '../channels/store.ts'
+import { type BundleKeys, bundleKeys } from './bundle-keys.ts'
 import { LONGEST_AUTHORISATION_MS, trustedIssuers } from './issuer-keys.ts'
-import { BUNDLE_KEY } from './keys.ts'
 import { statusListJwk } from './status-list-key.ts'
 import { openLists } from './status-places.ts'
 import { rootRecord, transportProfile } from './transport-issuer.ts'
@@ -16,6 +16,8 @@ import { rootRecord, transportProfile } from './transport-issuer.ts'
 /** How old a bundle may grow while nothing changes. */
 const FRESH_MS = 300_000
 const VALID_MS = 86_400_000
+/** At gates, which may be without a network for that long. */
+const GATES_MS = 259_200_000
 
 const compress = promisify(deflate)
 
@@ -50,6 +52,7 @@ async function latest(db: Queryable) {
     sequence: number
     payload: string
     signature: Buffer
+    former: Buffer | null
     content_digest: Buffer
     issued_at_ms: number
   }>('select * from trust_bundle order by sequence desc limit 1')
@@ -60,7 +63,11 @@ async function latest(db: Queryable) {
 async function readTrust(context: Context, nowMs: number) {
   const { pool, keys } = context
   const issuers = await trustedIssuers(pool, keys, 'compact', nowMs)
+  const { named } = await bundleKeys(pool, keys, nowMs)
   return {
+    ...(named.length > 1 && {
+      bundleKeys: named.map(({ publicKey }) => toBase64Url(publicKey)),
+    }),
     issuerKeys: issuers.map(({ publicKey }) => toBase64Url(publicKey)),
     statusListKeys: [await statusListJwk(context)],
     transport: {
@@ -71,8 +78,10 @@ async function readTrust(context: Context, nowMs: number) {
 }
 type Trust = Awaited<ReturnType<typeof readTrust>>
 
-const digestOf = (lists: readonly ListState[], trust: Trust) =>
+/** What a bundle depends on: who signs it, whom it names, and every place. */
+const digestOf = (lists: readonly ListState[], trust: Trust, { active, former }: BundleKeys) =>
   createHash('sha256')
+    .update(JSON.stringify([active.keyId, former?.keyId]))
     .update(JSON.stringify(trust))
     .update(JSON.stringify(lists.map(({ list, size, flipped }) => [list, size, flipped])))
     .digest()
@@ -95,6 +104,7 @@ async function publish(
   sequence: number,
   lists: readonly ListState[],
   trust: Trust,
+  signers: BundleKeys,
 ): Promise<void> {
   const { pool, keys, clock } = context
   const nowMs = clock.now()
@@ -110,16 +120,27 @@ async function publish(
     sequence,
     issuedAtUnix,
     expiresAtUnix: issuedAtUnix + VALID_MS / 1_000,
+    gatesUntilUnix: issuedAtUnix + GATES_MS / 1_000,
     ...trust,
     statusLists,
   })
-  const signature = await keys.sign(BUNDLE_KEY, bundleMessage(payload))
+  const message = bundleMessage(payload)
+  const signature = await keys.sign(signers.active.keyId, message)
+  const former = signers.former && (await keys.sign(signers.former.keyId, message))
   // Another instance may have taken the number: then its bundle is the one.
   await pool.query(
     `insert into trust_bundle (sequence, payload, signature, content_digest, issued_at_ms,
-       expires_at_ms)
-     values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
-    [sequence, payload, signature, digestOf(lists, trust), nowMs, nowMs + VALID_MS],
+       expires_at_ms, former)
+     values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+    [
+      sequence,
+      payload,
+      signature,
+      digestOf(lists, trust, signers),
+      nowMs,
+      nowMs + VALID_MS,
+      former ?? null,
+    ],
   )
 }
 
@@ -134,19 +155,21 @@ export async function currentBundle(context: Context): Promise<PublishedBundle> 
   const last = await latest(pool)
   const before = await readLists(pool, nowMs)
   const trust = await readTrust(context, nowMs)
+  const signers = await bundleKeys(pool, context.keys, nowMs)
   const isFresh =
     last !== undefined &&
     nowMs < last.issued_at_ms + FRESH_MS &&
-    last.content_digest.equals(digestOf(before, trust))
+    last.content_digest.equals(digestOf(before, trust, signers))
   if (!isFresh) {
     await flipDecoys(pool, before, nowMs)
-    await publish(context, (last?.sequence ?? 0) + 1, await readLists(pool, nowMs), trust)
+    await publish(context, (last?.sequence ?? 0) + 1, await readLists(pool, nowMs), trust, signers)
   }
   const row = isFresh ? last : (await latest(pool))!
   return {
     sequence: row.sequence,
     payload: row.payload,
     signature: toBase64Url(row.signature),
+    ...(row.former && { former: toBase64Url(row.former) }),
     issuedAtMs: row.issued_at_ms,
     statusLists: (JSON.parse(row.payload) as TrustBundle).statusLists,
   }

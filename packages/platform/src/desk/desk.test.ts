@@ -3,6 +3,7 @@ import { toBase64Url } from '@essc/crypto/bytes'
 import { sm2KeyPair } from '@essc/crypto/sm2'
 import { compactText } from '@essc/protocol/codes/compact'
 import { send, type TestPhone, type TestPlatform, testPlatform } from '../channels/testing.ts'
+import { revokeCodes } from '../codes/store.ts'
 import { authorised, type TestCodes } from '../codes/testing.ts'
 import { enrol, named } from '../enrolment/testing.ts'
 import { personRefOf } from '../sandbox/population/sandbox-population.ts'
@@ -31,6 +32,10 @@ const resolve = (code: string, purpose = 'benefit-inquiry', idempotencyKey?: str
     body: { code, purpose, operator: '3号窗', office: '一楼大厅' },
     ...(idempotencyKey && { idempotencyKey }),
   })
+const personOf = async () => {
+  const { rows } = await platform.database.pool.query('select bucket, person_id from authorisation')
+  return { bucket: rows[0].bucket, personId: rows[0].person_id }
+}
 const entries = async () => (await phone.call('activity.list')).body.entries
 
 test('default', async () => {
@@ -154,6 +159,13 @@ test.each([
 ] as const)('behavior: the code of a holder whose card is %s', async (_, change, code) => {
   await platform.world.overrides.write(personRefOf(named('worker').person.index), change)
   expect((await resolve(codes.text())).code).toMatch(code)
+})
+
+test('behavior: the code of a phone whose codes were taken back, while the card is as before', async () => {
+  const before = codes.text()
+  await revokeCodes(platform.database.pool, await personOf(), platform.clock.now())
+  expect((await resolve(before)).code).toBe('CODE_REVOKED')
+  expect((await resolve((await authorised(platform, phone)).text())).status).toBe(200)
 })
 
 test('behavior: a provisioning code works once, within a day, and again for the same key', async () => {

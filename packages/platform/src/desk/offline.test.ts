@@ -1,7 +1,10 @@
+import { randomBytes } from 'node:crypto'
+import { nodeSm2 } from '@essc/crypto/node-sm2'
+import { encodeDecimal } from '@essc/protocol/codes/decimal'
 import { captureMessage } from '@essc/protocol/desk/capture'
 import { send, type TestPhone, type TestPlatform, testPlatform } from '../channels/testing.ts'
-import { authorised, chained, type TestCodes } from '../codes/testing.ts'
-import { enrol, named } from '../enrolment/testing.ts'
+import { authorised, chained, freshKey, type TestCodes, transported } from '../codes/testing.ts'
+import { enrol, linkBank, named } from '../enrolment/testing.ts'
 import { listReplays } from './replays.ts'
 import { type TestTerminal, testTerminal } from './testing.ts'
 
@@ -35,11 +38,14 @@ const kinds = async () => (await phone.call('activity.list')).body.entries.map((
 const replays = () => listReplays(platform.database.pool, 0)
 
 /** Hours later the session is another one; the key that signed the capture is the same. */
-async function later(ms: number) {
-  platform.clock.advance(ms)
+async function loggedIn() {
   const opened = await send(platform, 'desk.openSession', { body: desk.openBody() })
   const { sessionId: kid, secret, token } = opened.body
-  const credentials = { kid, secret: Buffer.from(secret, 'base64url'), token }
+  return { kid, secret: Buffer.from(secret, 'base64url'), token }
+}
+async function later(ms: number) {
+  platform.clock.advance(ms)
+  const credentials = await loggedIn()
   return (body: Capture) => send(platform, 'desk.resolveLate', { body }, credentials)
 }
 
@@ -162,6 +168,88 @@ describe('codes that lanes took without a network', () => {
     const use = { code: chain.text(), takenAtUnix: nowUnix() }
     expect((await upload(desk, [use])).body.results).toEqual(['recorded'])
     expect((await upload(lane, [use])).body.results).toEqual(['replayed'])
+  })
+
+  test('parameters: within 72 hours, and nothing that has not been yet', async () => {
+    const taken = [codes.text(), codes.text()].map((code) => ({ code, takenAtUnix: nowUnix() }))
+    const ahead = { code: codes.text({ secondsAway: 600 }), takenAtUnix: nowUnix() + 600 }
+    expect((await upload(desk, [ahead])).body.results).toEqual(['refused'])
+    platform.clock.advance(259_200_000)
+    const told = async (use: { code: string; takenAtUnix: number }) => {
+      const body = { uses: [use] }
+      return (await send(platform, 'desk.uploadUses', { body }, await loggedIn())).body.results
+    }
+    expect(await told(taken[0]!)).toEqual(['recorded'])
+    platform.clock.advance(1_000)
+    expect(await told(taken[1]!)).toEqual(['refused'])
+  })
+
+  describe('of the transport ministry’s layout', () => {
+    const authorisedRider = async () => {
+      const rider = await enrol(platform, 'hong-kong-permit')
+      await linkBank(platform, rider, 'hong-kong-permit')
+      return { rider, ride: await transported(platform, rider) }
+    }
+
+    test('default: told as decimal digits, and a copy is found', async () => {
+      const { rider, ride } = await authorisedRider()
+      const gate = await testTerminal(platform, 'till')
+      const use = { code: ride.digits(), takenAtUnix: nowUnix() }
+      expect((await upload(gate, [use])).body.results).toEqual(['recorded'])
+      expect((await upload(gate, [use])).body.results).toEqual(['recorded'])
+      expect((await upload(desk, [use])).body.results).toEqual(['replayed'])
+      expect(await replays()).toHaveLength(1)
+      const { entries } = (await rider.call('activity.list')).body
+      expect(entries.map(({ kind }) => kind)).toContain('code.replayed')
+      // Another moment of the same authorisation is another code.
+      platform.clock.advance(30_000)
+      const next = { code: ride.digits(), takenAtUnix: nowUnix() }
+      expect((await upload(desk, [next])).body.results).toEqual(['recorded'])
+    })
+
+    test('behavior: what was never good is refused', async () => {
+      const { ride } = await authorisedRider()
+      const digits = ride.digits()
+      // Certificate, accounts, limit, end, place and algorithm are the issuer's, whoever signs again.
+      const uses = [23, 56, 130, 157, 194, 203, 230].map((at) => encodeDecimal(ride.changed(at)))
+      const torn = ride.bytes().map((byte, i) => (i === 363 ? byte ^ 1 : byte))
+      uses.push(encodeDecimal(torn))
+      const { results } = (
+        await upload(desk, [
+          ...uses.map((code) => ({ code, takenAtUnix: nowUnix() })),
+          { code: digits, takenAtUnix: nowUnix() - 31 },
+          { code: digits, takenAtUnix: nowUnix() + 29 },
+          { code: ride.digits(-91), takenAtUnix: nowUnix() },
+          { code: ride.digits(90_000), takenAtUnix: nowUnix() },
+        ])
+      ).body
+      const bad = uses.map(() => 'refused')
+      expect(results).toEqual([...bad, 'refused', 'recorded', 'refused', 'refused'])
+      platform.clock.advance(86_431_000)
+      const body = { uses: [{ code: ride.digits(), takenAtUnix: nowUnix() }] }
+      const late = await send(platform, 'desk.uploadUses', { body }, await loggedIn())
+      expect(late.body.results).toEqual(['refused'])
+    })
+
+    test('behavior: a stranger’s code that names a place of ours, signed well throughout, is refused', async () => {
+      const { ride } = await authorisedRider()
+      const { publicKey, secretKey } = freshKey()
+      const { sign } = nodeSm2().signer(secretKey, (length) => randomBytes(length))
+      const bytes = Uint8Array.from(ride.bytes())
+      const signedAt = bytes.length - 134
+      bytes.set(publicKey, 23)
+      bytes.set(publicKey, 158)
+      bytes.set(sign(bytes.slice(3, signedAt)), signedAt + 1)
+      bytes.set(sign(bytes.slice(0, signedAt + 69)), signedAt + 70)
+      const use = { code: encodeDecimal(bytes), takenAtUnix: nowUnix() }
+      expect((await upload(desk, [use])).body.results).toEqual(['refused'])
+    })
+
+    test('behavior: it says nothing at a desk', async () => {
+      const { ride } = await authorisedRider()
+      const body = { code: ride.digits(), purpose: 'library-entry', operator: '1', office: '1' }
+      expect((await desk.call('desk.resolve', { body })).code).toBe('CODE_WRONG_PURPOSE')
+    })
   })
 
   test('behavior: what was never good is refused, and nothing is kept of it', async () => {

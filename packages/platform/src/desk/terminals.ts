@@ -7,7 +7,7 @@ import { EsscError } from '@essc/protocol/errors'
 import type { Handler } from '../channels/call.ts'
 import type { Context } from '../channels/context.ts'
 import { freshToken, SESSION_MS, SESSION_SECRET_KEY } from '../channels/tokens.ts'
-import { BUNDLE_KEY } from '../codes/keys.ts'
+import { bundleKeys } from '../codes/bundle-keys.ts'
 import { transaction } from '../postgres/transaction.ts'
 import { provisioningDigest } from './provisioning.ts'
 import {
@@ -27,7 +27,8 @@ export function provision(context: Context): Handler<'desk.provision'> {
     if (!isSm2PublicKey(publicKey)) {
       throw new EsscError('REQUEST_MALFORMED', { parameters: { at: '/publicKey' } })
     }
-    const bundleKey = toBase64Url(await keys.publicKey(BUNDLE_KEY))
+    const { active } = await bundleKeys(pool, keys, clock.now())
+    const bundleKey = toBase64Url(active.publicKey)
     return await transaction(
       pool,
       async (tx) => {

@@ -4,16 +4,17 @@ import type { PersonKey } from '../cards/store.ts'
 import type { Handler } from '../channels/call.ts'
 import type { Context } from '../channels/context.ts'
 import { type CheckedCode, checkShown } from '../codes/check-shown.ts'
+import { checkTransport, readTransportDigits } from '../codes/check-transport.ts'
 import { issuerKeys, LONGEST_AUTHORISATION_MS } from '../codes/issuer-keys.ts'
 import { findPlace } from '../codes/status-places.ts'
 import { lockUses, reportReplay } from './replays.ts'
 
 const SKEW_MS = 30_000
-/** Everything that a terminal may accept without a network: identity and travel, guardians' too. */
+/** Everything that a terminal may accept without a network: identity and travel, guardians' too, and transport codes. */
 const PURPOSES = [1, 2, 3, 4]
 
 interface Taken {
-  readonly code: CheckedCode
+  readonly code: Pick<CheckedCode, 'at' | 'authorisationId' | 'counter'>
   readonly person: PersonKey
   readonly takenAtMs: number
 }
@@ -28,14 +29,20 @@ export function uploadUses(context: Context): Handler<'desk.uploadUses'> {
   return async (call) => {
     const { terminalId } = call.caller
     const nowMs = clock.now()
-    const issuers = (await issuerKeys(pool, keys, 'compact')).map(({ publicKey }) => publicKey)
+    const keysOf = async (suite: 'compact' | 'transport') =>
+      (await issuerKeys(pool, keys, suite)).map(({ publicKey }) => publicKey)
+    const issuers = await keysOf('compact')
+    const transportIssuers = await keysOf('transport')
     const read = async (use: { code: string; takenAtUnix: number }): Promise<Taken | undefined> => {
       const takenAtMs = use.takenAtUnix * 1_000
       const isPast = takenAtMs <= nowMs + SKEW_MS
       if (!isPast || takenAtMs < nowMs - LONGEST_AUTHORISATION_MS) return undefined
       try {
-        const options = { issuers, nowUnix: use.takenAtUnix, purposes: PURPOSES }
-        const code = checkShown(use.code, options)
+        const nowUnix = use.takenAtUnix
+        const transport = readTransportDigits(use.code)
+        const code = transport
+          ? checkTransport(transport, { issuers: transportIssuers, nowUnix })
+          : checkShown(use.code, { issuers, nowUnix, purposes: PURPOSES })
         const person = await findPlace(pool, code.at)
         return person && { code, person, takenAtMs }
       } catch (error) {

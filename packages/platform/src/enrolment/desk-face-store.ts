@@ -39,6 +39,12 @@ export async function saveDeskFace(
   )
 }
 
+export interface FaceDetail {
+  /** Faces that were refused on the day. */
+  readonly tries: number
+  readonly desk: { reference: string; expiresAtUnix: number } | undefined
+}
+
 /**
  * What a host user at the face step is told: the day's tries, and the reference that may be read to a
  * desk while it is good.
@@ -48,10 +54,7 @@ export async function findFaceDetail(
   db: Queryable,
   user: HostUser,
   day: number,
-): Promise<{
-  tries: number
-  desk: { reference: string; expiresAtUnix: number } | undefined
-}> {
+): Promise<FaceDetail> {
   const { rows } = await db.query<{
     tries: number | null
     reference_sealed: Buffer | null

@@ -16,11 +16,9 @@ import { documentKindOf } from './step.ts'
 import {
   addFaceTry,
   type ChallengeRow,
-  countFaceTries,
   type FacePurpose,
   findChallenge,
   insertChallenge,
-  lockFaceTries,
   settleChallenge,
 } from './store.ts'
 
@@ -32,6 +30,8 @@ export interface FaceOrder {
   readonly subject: Identity
   /** Of the subject's document number. */
   readonly digest: Buffer
+  /** Faces that were refused today. */
+  readonly tries: number
 }
 
 /**
@@ -42,15 +42,14 @@ export interface FaceOrder {
 export async function orderFace(
   context: Context,
   call: Started,
-  { purpose, subject, digest }: FaceOrder,
+  { purpose, subject, digest, tries }: FaceOrder,
 ): Promise<FaceCheck> {
-  const { pool, clock, ports, newId, publicUrl } = context
+  const { clock, ports, newId, publicUrl } = context
   const { caller } = call
   const { means } = call.body
   if (!isFaceOpen(documentKindOf(subject.documentNumber), caller.host, means)) {
     throw new EsscError('FACE_PATH_CLOSED')
   }
-  const tries = await countFaceTries(pool, caller, chinaDay(clock.now()))
   if (tries >= FACE_TRIES) throw new EsscError('FACE_LIMIT')
   const { personRef } = subject
   const challenge = randomBytes(24).toString('base64url')
@@ -103,7 +102,7 @@ export async function requireChallenge(
 export async function askFaceOutcome(
   { clock, ports }: Context,
   challenge: ChallengeRow,
-  { subject, digest }: Omit<FaceOrder, 'purpose'>,
+  { subject, digest }: Pick<FaceOrder, 'subject' | 'digest'>,
 ): Promise<Exclude<FaceOutcome, 'pending'>> {
   // The person was changed after the check had been ordered: it was for somebody else.
   if (!digest.equals(challenge.document_digest)) throw new EsscError('ENROLMENT_STEP_CONFLICT')
@@ -129,10 +128,10 @@ export async function settleFace(
   outcome: Exclude<FaceOutcome, 'pending'>,
 ): Promise<Refusal | undefined> {
   const nowMs = context.clock.now()
-  const isFirst = await settleChallenge(tx, caller.hostBucket, challenge.challenge_id, nowMs)
-  if (!isFirst) throw new EsscError('ENROLMENT_STEP_CONFLICT')
   const day = chinaDay(nowMs)
-  const tries = await lockFaceTries(tx, caller, day)
+  const challengeId = challenge.challenge_id
+  const tries = await settleChallenge(tx, caller, { challengeId, day, nowMs })
+  if (tries === undefined) throw new EsscError('ENROLMENT_STEP_CONFLICT')
   // Checks that were ordered while tries were left, and are finished when none is.
   if (tries >= FACE_TRIES) return refuse('FACE_LIMIT')
   if (outcome === 'passed') return undefined

@@ -78,6 +78,12 @@ export function facePages(
     return subject && { check, subject, channelName: channel?.name ?? '' }
   }
 
+  /** A page of this platform is beside this one, under whatever address a proxy shows it. */
+  const linkTo = (address: string) =>
+    address.startsWith(`${publicUrl}/services/`)
+      ? `../${address.slice(`${publicUrl}/services/`.length)}`
+      : address
+
   function sendEnd(request: FastifyRequest, reply: FastifyReply, result: 'done' | 'cancelled') {
     const locale = localeOf(request)
     const texts = facePageTexts(locale)
@@ -95,7 +101,7 @@ export function facePages(
     const { token } = request.params as { token: string }
     const locale = localeOf(request)
     const texts = facePageTexts(locale)
-    const leave = `<p><a href="/services/face/${escapeHtml(token)}/cancelled?lang=${locale}">${escapeHtml(texts.leave)}</a></p>`
+    const leave = `<p><a href="${escapeHtml(token)}/cancelled?lang=${locale}">${escapeHtml(texts.leave)}</a></p>`
     const found = await find(token)
     if (!found) {
       const body = `<p>${escapeHtml(texts.invalid)}</p>`
@@ -120,7 +126,7 @@ export function facePages(
         [texts.channel, channelName],
       ]),
       `<p>${escapeHtml(texts.what)}</p><p>${escapeHtml(texts.how)}</p>`,
-      `<p><a href="${escapeHtml(address)}">${escapeHtml(texts.begin)}</a></p>`,
+      `<p><a href="${escapeHtml(linkTo(address))}">${escapeHtml(texts.begin)}</a></p>`,
       leave,
     ].join('')
     return send(reply, 200, renderPage({ locale, title: texts.title, body }))

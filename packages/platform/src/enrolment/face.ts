@@ -4,6 +4,7 @@ import type { SessionCaller } from '../channels/caller.ts'
 import type { Context } from '../channels/context.ts'
 import { lookupDigest } from '../channels/digests.ts'
 import type { Queryable } from '../channels/store.ts'
+import { chinaDay } from './china-day.ts'
 import { askFaceOutcome, orderFace, requireChallenge, settleFace } from './face-check.ts'
 import { passFace } from './pass-face.ts'
 import { checkAgain } from './registry-check.ts'
@@ -18,12 +19,13 @@ import { withCard } from './with-card.ts'
  * @throws EsscError `ENROLMENT_STEP_CONFLICT` when no face is asked for.
  */
 export async function readSubject(context: Context, db: Queryable, caller: SessionCaller) {
-  const { row, link } = await findState(db, caller)
+  const nowMs = context.clock.now()
+  const { row, link, tries } = await findState(db, caller, chinaDay(nowMs))
   const subject = await subjectOf(context, db, caller, { row, link })
-  const step = link ? 'face' : currentStep(row, context.clock.now())
+  const step = link ? 'face' : currentStep(row, nowMs)
   if (!subject || step !== 'face') throw new EsscError('ENROLMENT_STEP_CONFLICT')
   const digest = await lookupDigest(context.keys, 'document', subject.documentNumber)
-  return { purpose: 'enrolment', subject, digest } as const
+  return { purpose: 'enrolment', subject, digest, tries } as const
 }
 
 /** Orders a check from the provider, bound to this session and to this person. */

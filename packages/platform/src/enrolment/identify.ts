@@ -2,7 +2,6 @@ import { EsscError } from '@essc/protocol/errors'
 import type { Handler } from '../channels/call.ts'
 import type { Context } from '../channels/context.ts'
 import { lookupDigest } from '../channels/digests.ts'
-import { findLink } from '../channels/store.ts'
 import { applicantPlace } from './applicant-place.ts'
 import { chinaDay } from './china-day.ts'
 import { deleteDeskFace } from './desk-face-store.ts'
@@ -12,7 +11,7 @@ import { currentStep, readDocumentNumber } from './service.ts'
 import { isPhoneProven } from './sms-sent.ts'
 import { findSms } from './sms-store.ts'
 import { waitingStep } from './step.ts'
-import { addName, lockEnrolment, saveEnrolment } from './store.ts'
+import { addName, lockEnrolment, saveUnlessLinked } from './store.ts'
 
 const NAMES_A_DAY = 30
 
@@ -22,9 +21,8 @@ export function identify(context: Context): Handler<'enrolment.identify'> {
   return async (call) => {
     const { body, caller } = call
     // Whoever may ask without end learns which names belong to which numbers.
-    if ((await addName(context.pool, caller, chinaDay(clock.now()))) > NAMES_A_DAY) {
-      throw new EsscError('REQUEST_RATE_LIMITED')
-    }
+    const { names, tries } = await addName(context.pool, caller, chinaDay(clock.now()))
+    if (names > NAMES_A_DAY) throw new EsscError('REQUEST_RATE_LIMITED')
     const documentNumber = readDocumentNumber(body.documentNumber)
     const identity = await findApplicant(context, { name: body.name, documentNumber })
     const documentDigest = await lookupDigest(keys, 'document', identity.documentNumber)
@@ -32,14 +30,11 @@ export function identify(context: Context): Handler<'enrolment.identify'> {
     return await call.commit(async (tx) => {
       const nowMs = clock.now()
       const row = await lockEnrolment(tx, caller, nowMs)
-      const isOver = (await findLink(tx, caller)) !== undefined
-      if (isOver || currentStep(row, nowMs) === 'password') {
-        throw new EsscError('ENROLMENT_STEP_CONFLICT')
-      }
+      if (currentStep(row, nowMs) === 'password') throw new EsscError('ENROLMENT_STEP_CONFLICT')
       const isProven =
         !caller.asksSms || isPhoneProven(await findSms(tx, caller), caller.sessionId, nowMs)
       const step = isProven ? 'face' : 'sms'
-      await saveEnrolment(
+      const isSaved = await saveUnlessLinked(
         tx,
         caller,
         {
@@ -52,9 +47,11 @@ export function identify(context: Context): Handler<'enrolment.identify'> {
         },
         nowMs,
       )
+      if (!isSaved) throw new EsscError('ENROLMENT_STEP_CONFLICT')
       // What a desk was asked to check was for the name before.
       if (row.step !== 'identity') await deleteDeskFace(tx, caller)
-      return await waitingStep(context, tx, caller, { step, subject: identity })
+      const detail = { tries, desk: undefined }
+      return await waitingStep(context, tx, caller, { step, subject: identity, detail })
     })
   }
 }

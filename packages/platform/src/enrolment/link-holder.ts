@@ -2,11 +2,11 @@ import type { EnrolmentStep } from '@essc/protocol/enrolment/schema'
 import { appendActivity } from '../activity/append.ts'
 import type { Person } from '../channels/caller.ts'
 import type { Context } from '../channels/context.ts'
-import { appendEvent } from '../channels/events-outbox.ts'
-import { findLink, insertLink, openSessionCard } from '../channels/store.ts'
+import { findLink } from '../channels/store.ts'
 import type { Transaction } from '../postgres/transaction.ts'
+import { linkUser, tellHolder } from './link-store.ts'
 import { doneStep } from './step.ts'
-import { deleteEnrolment, type HostUser } from './store.ts'
+import type { HostUser } from './store.ts'
 
 /** The host user whose enrolment ends, and the session that ends it: none where a desk does. */
 export interface Linking extends HostUser {
@@ -31,40 +31,18 @@ export async function linkHolder(
   const { clock, newId, events } = context
   const nowMs = clock.now()
   const { bucket, personId, cardId } = person
-  const isNew = await insertLink(tx, {
-    bucket: caller.hostBucket,
-    channel_id: caller.channelId,
-    host_user_digest: caller.hostUserDigest,
-    person_bucket: bucket,
-    person_id: personId,
-    card_id: cardId,
-    joined,
-    linked_at_ms: nowMs,
-  })
-  await deleteEnrolment(tx, caller)
-  if (caller.sessionId !== undefined) {
-    await openSessionCard(tx, caller.hostBucket, caller.sessionId, nowMs)
-  }
+  const isNew = await linkUser(tx, caller, { person, joined, nowMs })
+  const entry = { bucket, personId, atMs: nowMs }
   if (desk !== null) {
-    const entry = { entryId: newId(), kind: 'enrolment.atDesk', atMs: nowMs, actor: desk } as const
-    await appendActivity(tx, { bucket, personId, ...entry })
+    const helped = { entryId: newId(), kind: 'enrolment.atDesk', actor: desk } as const
+    await appendActivity(tx, { ...entry, ...helped })
   }
-  await appendActivity(tx, {
-    bucket,
-    personId,
-    entryId: newId(),
-    kind: joined ? 'card.joined' : 'card.issued',
-    atMs: nowMs,
-    actor: caller.channelName,
-  })
-  await appendEvent(tx, {
-    bucket,
-    personId,
-    eventId: newId(),
-    kind: 'card.changed',
-    subjectId: cardId,
-    nowMs,
-  })
+  const kind = joined ? 'card.joined' : 'card.issued'
+  await tellHolder(
+    tx,
+    { ...entry, entryId: newId(), kind, actor: caller.channelName },
+    { bucket, personId, eventId: newId(), kind: 'card.changed', subjectId: cardId, nowMs },
+  )
   if (caller.sessionId !== undefined) events.wake(`session:${caller.sessionId}`)
   if (isNew) return { kind: 'done', cardId, level, joined }
   return await doneStep(tx, (await findLink(tx, caller))!)

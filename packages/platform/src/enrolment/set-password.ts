@@ -8,8 +8,8 @@ import { type SeenCard, seenCard } from '../cards/seen.ts'
 import {
   findEcardByDocument,
   findPersonId,
+  insertCardholder,
   insertEcard,
-  insertPerson,
   setPasswordHash,
 } from '../cards/store.ts'
 import type { Handler } from '../channels/call.ts'
@@ -60,13 +60,13 @@ async function issue(
   const referenceDigest = await lookupDigest(context.keys, 'personRef', identity.personRef)
   const sealed = await sealIdentity(context.keys, personId, identity)
   const person = { bucket, personId, documentDigest, referenceDigest, ...sealed }
-  if (await insertPerson(tx, person, nowMs)) {
-    await insertEcard(tx, person, { cardId, passwordHash, seen }, nowMs)
+  const ecard = { cardId, passwordHash, seen }
+  if (await insertCardholder(tx, person, ecard, nowMs)) {
     return await linkHolder(context, tx, caller, { bucket, personId, cardId }, issued)
   }
   const card = await findEcardByDocument(tx, bucket, documentDigest)
   if (!card && (await findPersonId(tx, bucket, documentDigest)) === personId) {
-    await insertEcard(tx, person, { cardId, passwordHash, seen }, nowMs)
+    await insertEcard(tx, person, ecard, nowMs)
     return await linkHolder(context, tx, caller, { bucket, personId, cardId }, issued)
   }
   if (!card) throw new EsscError('ENROLMENT_STEP_CONFLICT')

@@ -8,13 +8,13 @@ import type { LinkRow, Queryable } from '../channels/store.ts'
 import { applicantPlace } from './applicant-place.ts'
 import { PASSWORD_TRIES } from './check-password.ts'
 import { chinaDay } from './china-day.ts'
-import { findFaceDetail } from './desk-face-store.ts'
+import { type FaceDetail, findFaceDetail } from './desk-face-store.ts'
 import { faceHelp, facePaths } from './face-paths.ts'
 import { identityOf } from './identity-of.ts'
 import { type Identity, openApplicant } from './person-vault.ts'
 import { currentStep, FACE_TRIES, type StepKind } from './service.ts'
 import { sentSms } from './sms-sent.ts'
-import { type EnrolmentRow, findState, type HostUser } from './store.ts'
+import { type EnrolmentState, findState, type HostUser } from './store.ts'
 
 /** The last step, for a host user who is linked to a card. */
 export async function doneStep(
@@ -31,7 +31,7 @@ export async function subjectOf(
   context: Context,
   db: Queryable,
   user: HostUser,
-  state: { row: EnrolmentRow | undefined; link: LinkRow | undefined },
+  state: Pick<EnrolmentState, 'row' | 'link'>,
 ): Promise<Identity | undefined> {
   const { row, link } = state
   if (link) {
@@ -49,12 +49,20 @@ export function documentKindOf(documentNumber: string): DocumentKind {
   return parsed.kind
 }
 
-/** The answer for a step before the last. */
+/**
+ * The answer for a step before the last.
+ *
+ * @param waiting.detail what is known already of the face step.
+ */
 export async function waitingStep(
   context: Context,
   db: Queryable,
   caller: SessionCaller,
-  { step, subject }: { step: StepKind; subject?: Identity | undefined },
+  {
+    step,
+    subject,
+    detail,
+  }: { step: StepKind; subject?: Identity | undefined; detail?: FaceDetail },
 ): Promise<EnrolmentStep> {
   if (step === 'sms') {
     const sent = await sentSms(context, db, caller)
@@ -62,7 +70,7 @@ export async function waitingStep(
   }
   if (step !== 'face' || !subject) return { kind: step === 'password' ? step : 'identity' }
   const day = chinaDay(context.clock.now())
-  const { tries, desk } = await findFaceDetail(context, db, caller, day)
+  const { tries, desk } = detail ?? (await findFaceDetail(context, db, caller, day))
   const documentKind = documentKindOf(subject.documentNumber)
   return {
     kind: 'face',

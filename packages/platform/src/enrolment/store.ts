@@ -49,27 +49,37 @@ export async function findEnrolment(
 export interface EnrolmentState {
   readonly row: EnrolmentRow | undefined
   readonly link: LinkRow | undefined
+  /** Refused faces of the day that was asked about. */
+  readonly tries: number
 }
 
-export async function findState(db: Queryable, user: HostUser): Promise<EnrolmentState> {
+/** @param day whose tries are wanted; left out: none. */
+export async function findState(
+  db: Queryable,
+  user: HostUser,
+  day?: number,
+): Promise<EnrolmentState> {
   const { rows } = await db.query({
     name: 'enrolment-state',
     text: `select e.step, e.applicant_sealed, e.document_digest, e.face_passed_at_ms,
              e.face_session_id, e.desk_actor, l.person_bucket, l.person_id, l.card_id, l.joined,
-             l.linked_at_ms
+             l.linked_at_ms, coalesce(t.tries, 0) as tries
            from (select $1::smallint as bucket, $2::text as channel_id,
                    $3::bytea as host_user_digest) u
            left join enrolment e using (bucket, channel_id, host_user_digest)
-           left join holder_link l using (bucket, channel_id, host_user_digest)`,
-    values: keyOf(user),
+           left join holder_link l using (bucket, channel_id, host_user_digest)
+           left join face_try t on t.bucket = u.bucket and t.channel_id = u.channel_id
+             and t.host_user_digest = u.host_user_digest and t.day = $4`,
+    values: [...keyOf(user), day ?? null],
   })
-  const { person_bucket, person_id, card_id, joined, linked_at_ms, ...row } = rows[0]
+  const { person_bucket, person_id, card_id, joined, linked_at_ms, tries, ...row } = rows[0]
   const [bucket, channel_id, host_user_digest] = [
     user.hostBucket,
     user.channelId,
     user.hostUserDigest,
   ]
   return {
+    tries,
     row: row.step === null ? undefined : row,
     link:
       person_id === null
@@ -98,26 +108,42 @@ export async function lockEnrolment(
   return rows[0]
 }
 
+const SAVE = `update enrolment set step = $4, applicant_sealed = $5, document_digest = $6,
+  face_passed_at_ms = $7, face_session_id = $8, desk_actor = $9, updated_at_ms = $10 ${WHERE}`
+
+const valuesOf = (user: HostUser, row: EnrolmentRow, nowMs: number) => [
+  ...keyOf(user),
+  row.step,
+  row.applicant_sealed,
+  row.document_digest,
+  row.face_passed_at_ms,
+  row.face_session_id,
+  row.desk_actor,
+  nowMs,
+]
+
 export async function saveEnrolment(
   tx: Queryable,
   user: HostUser,
   row: EnrolmentRow,
   nowMs: number,
 ): Promise<void> {
-  await tx.query(
-    `update enrolment set step = $4, applicant_sealed = $5, document_digest = $6,
-       face_passed_at_ms = $7, face_session_id = $8, desk_actor = $9, updated_at_ms = $10 ${WHERE}`,
-    [
-      ...keyOf(user),
-      row.step,
-      row.applicant_sealed,
-      row.document_digest,
-      row.face_passed_at_ms,
-      row.face_session_id,
-      row.desk_actor,
-      nowMs,
-    ],
-  )
+  await tx.query({ name: 'enrolment-save', text: SAVE, values: valuesOf(user, row, nowMs) })
+}
+
+/** The same for a host user who is no holder. Whether that is so. */
+export async function saveUnlessLinked(
+  tx: Queryable,
+  user: HostUser,
+  row: EnrolmentRow,
+  nowMs: number,
+): Promise<boolean> {
+  const done = await tx.query({
+    name: 'enrolment-save-unless-linked',
+    text: `${SAVE} and not exists (select from holder_link ${WHERE})`,
+    values: valuesOf(user, row, nowMs),
+  })
+  return done.rowCount === 1
 }
 
 export async function deleteEnrolment(tx: Queryable, user: HostUser): Promise<void> {
@@ -130,23 +156,12 @@ export async function deleteEnrolment(tx: Queryable, user: HostUser): Promise<vo
 }
 
 export async function countFaceTries(db: Queryable, user: HostUser, day: number): Promise<number> {
-  const { rows } = await db.query<{ tries: number }>(
-    `select tries from face_try ${WHERE} and day = $4`,
-    [...keyOf(user), day],
-  )
+  const { rows } = await db.query<{ tries: number }>({
+    name: 'face-tries',
+    text: `select tries from face_try ${WHERE} and day = $4`,
+    values: [...keyOf(user), day],
+  })
   return rows[0]?.tries ?? 0
-}
-
-/** The day's tries, held until the transaction ends, so that checks at once cannot exceed them. */
-export async function lockFaceTries(tx: Queryable, user: HostUser, day: number): Promise<number> {
-  const { rows } = await tx.query<{ tries: number }>(
-    `insert into face_try (bucket, channel_id, host_user_digest, day, tries, names)
-     values ($1, $2, $3, $4, 0, 0)
-     on conflict (bucket, channel_id, host_user_digest, day)
-     do update set tries = face_try.tries returning tries`,
-    [...keyOf(user), day],
-  )
-  return rows[0]!.tries
 }
 
 export async function addFaceTry(tx: Queryable, user: HostUser, day: number): Promise<void> {
@@ -156,17 +171,22 @@ export async function addFaceTry(tx: Queryable, user: HostUser, day: number): Pr
   ])
 }
 
-/** @returns how many names this host user has asked about today, with this one. */
-export async function addName(db: Queryable, user: HostUser, day: number): Promise<number> {
-  const { rows } = await db.query<{ names: number }>(
-    `insert into face_try (bucket, channel_id, host_user_digest, day, tries, names)
-     values ($1, $2, $3, $4, 0, 1)
-     on conflict (bucket, channel_id, host_user_digest, day)
-     do update set names = face_try.names + 1 where face_try.names < 32767
-     returning names`,
-    [...keyOf(user), day],
-  )
-  return rows[0]?.names ?? 32_767
+/** @returns how many names this host user has asked about today, with this one, and the day's refused faces. */
+export async function addName(
+  db: Queryable,
+  user: HostUser,
+  day: number,
+): Promise<{ names: number; tries: number }> {
+  const { rows } = await db.query<{ names: number; tries: number }>({
+    name: 'name-add',
+    text: `insert into face_try (bucket, channel_id, host_user_digest, day, tries, names)
+           values ($1, $2, $3, $4, 0, 1)
+           on conflict (bucket, channel_id, host_user_digest, day)
+           do update set names = least(face_try.names, 32766) + 1
+           returning names, tries`,
+    values: [...keyOf(user), day],
+  })
+  return rows[0]!
 }
 
 export async function insertChallenge(
@@ -174,11 +194,12 @@ export async function insertChallenge(
   user: HostUser,
   row: Omit<ChallengeRow, 'settled_at_ms'>,
 ): Promise<void> {
-  await tx.query(
-    `insert into face_challenge (bucket, channel_id, host_user_digest, challenge_id, session_id,
-       document_digest, provider_id, attempt, ordered_at_ms, purpose, page_digest)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-    [
+  await tx.query({
+    name: 'challenge-insert',
+    text: `insert into face_challenge (bucket, channel_id, host_user_digest, challenge_id,
+             session_id, document_digest, provider_id, attempt, ordered_at_ms, purpose, page_digest)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    values: [
       ...keyOf(user),
       row.challenge_id,
       row.session_id,
@@ -189,7 +210,7 @@ export async function insertChallenge(
       row.purpose,
       row.page_digest,
     ],
-  )
+  })
 }
 
 /** The challenge that this very session ordered for this; another's is not found. */
@@ -199,13 +220,14 @@ export async function findChallenge(
   challengeId: string,
   purpose: FacePurpose,
 ): Promise<ChallengeRow | undefined> {
-  const { rows } = await db.query<ChallengeRow>(
-    `select challenge_id, session_id, document_digest, provider_id, attempt, ordered_at_ms,
-       settled_at_ms, purpose, page_digest
-     from face_challenge
-     where bucket = $1 and challenge_id = $2 and session_id = $3 and purpose = $4`,
-    [session.hostBucket, challengeId, session.sessionId, purpose],
-  )
+  const { rows } = await db.query<ChallengeRow>({
+    name: 'challenge-find',
+    text: `select challenge_id, session_id, document_digest, provider_id, attempt, ordered_at_ms,
+             settled_at_ms, purpose, page_digest
+           from face_challenge
+           where bucket = $1 and challenge_id = $2 and session_id = $3 and purpose = $4`,
+    values: [session.hostBucket, challengeId, session.sessionId, purpose],
+  })
   return rows[0]
 }
 
@@ -224,17 +246,27 @@ export async function findPageChallenge(
   return rows[0]
 }
 
-/** Whether this was the one settlement of the challenge. */
+/**
+ * Settles a challenge, and holds the day's tries until the transaction ends, so that checks at once cannot
+ * exceed them.
+ *
+ * @returns the tries; undefined for a challenge that was settled before.
+ */
 export async function settleChallenge(
   tx: Queryable,
-  hostBucket: number,
-  challengeId: string,
-  nowMs: number,
-): Promise<boolean> {
-  const done = await tx.query(
-    `update face_challenge set settled_at_ms = $3
-     where bucket = $1 and challenge_id = $2 and settled_at_ms is null`,
-    [hostBucket, challengeId, nowMs],
-  )
-  return done.rowCount === 1
+  user: HostUser,
+  { challengeId, day, nowMs }: { challengeId: string; day: number; nowMs: number },
+): Promise<number | undefined> {
+  const { rows } = await tx.query<{ tries: number }>({
+    name: 'challenge-settle',
+    text: `with settled as (
+             update face_challenge set settled_at_ms = $6
+             where bucket = $1 and challenge_id = $5 and settled_at_ms is null returning 1)
+           insert into face_try (bucket, channel_id, host_user_digest, day, tries, names)
+           select $1, $2, $3, $4, 0, 0 from settled
+           on conflict (bucket, channel_id, host_user_digest, day)
+           do update set tries = face_try.tries returning tries`,
+    values: [...keyOf(user), day, challengeId, nowMs],
+  })
+  return rows[0]?.tries
 }

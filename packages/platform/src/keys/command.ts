@@ -4,7 +4,7 @@ import { firstIssuerKey, issuerKeys } from '../codes/issuer-keys.ts'
 import { carryOut } from '../codes/rotation.ts'
 import { addPerson, approve, propose, type TwoPeople } from './two-people.ts'
 
-const SUITES = ['compact', 'transport'] as const
+const SUITES = ['compact', 'transport', 'bundle'] as const
 
 async function list({ pool, keys, clock }: TwoPeople): Promise<string> {
   const lines: string[] = []
@@ -62,7 +62,9 @@ export async function keysCommand(
   }
   const action = { rotate: 'keys rotate', revoke: 'keys revoke', allow: 'people add' }[verb ?? '']
   if (action === undefined) throw new EsscError('CHANGE_UNKNOWN')
-  const isKey = subject === 'issuer' || subject === 'transport-issuer'
+  const isKey = ['issuer', 'transport-issuer', ...(verb === 'rotate' ? ['bundle'] : [])].includes(
+    subject,
+  )
   if (verb !== 'allow' && !isKey) throw new EsscError('KEYS_UNKNOWN')
   const { changeId } = await propose(people, proof, { action, subject })
   return `Proposed. Within a day another person approves it: keys approve ${changeId} --by <name>`

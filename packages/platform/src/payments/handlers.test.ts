@@ -112,6 +112,8 @@ test('behavior: a face in place of the password, for this payment alone', async 
   const one = await ask()
   const two = await ask()
   const first = await check(one)
+  // What every host's bridge takes, and the registries' contract allows.
+  expect(first.providerId).toMatch(/^[A-Za-z0-9_-]{16,64}$/)
   expect((await confirmBy(one, first.challengeId)).code).toBe('FACE_UNAVAILABLE')
   await platform.world.face.perform(first.providerId)
   expect((await confirmBy(two, first.challengeId)).code).toBe('REQUEST_NOT_FOUND')
@@ -120,6 +122,21 @@ test('behavior: a face in place of the password, for this payment alone', async 
   await platform.world.face.perform(second.providerId, 'refused')
   expect((await confirmBy(two, second.challengeId)).code).toBe('FACE_REFUSED')
   await phone.call('payments.decline', two)
+})
+
+test('behavior: the host’s own check takes a payment’s face where it takes the document', async () => {
+  const { phone: permit, show: showPermit } = await payer('macao-permit')
+  const { paymentId } = (await charge(showPermit(), 20_100)).body
+  const parameters = { paymentId }
+  const { digest } = (await permit.call('payments.quote', { parameters })).body
+  const check = (means: string) =>
+    permit.call('payments.startFace', { parameters, body: { digest, means } })
+  expect((await check('wechat')).code).toBe('FACE_PATH_CLOSED')
+  const { challengeId, providerId } = (await check('bridge')).body
+  await platform.world.face.perform(providerId)
+  const body = { digest, faceChallengeId: challengeId }
+  const done = await permit.call('payments.confirm', { parameters, body })
+  expect(done.body).toMatchObject({ state: 'captured' })
 })
 
 test('behavior: the holder declines, and a second time is the same', async () => {

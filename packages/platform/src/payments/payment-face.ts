@@ -6,7 +6,9 @@ import type { PaymentFaceBody } from '@essc/protocol/payments/schema'
 import type { HolderCaller } from '../channels/caller.ts'
 import type { Context } from '../channels/context.ts'
 import { chinaDay } from '../enrolment/china-day.ts'
+import { isFaceOpen } from '../enrolment/face-paths.ts'
 import { identityOf } from '../enrolment/identity-of.ts'
+import { documentKindOf } from '../enrolment/step.ts'
 import type { Transaction } from '../postgres/transaction.ts'
 
 /** Face checks that one holder may begin for payments on one day. */
@@ -17,7 +19,7 @@ const DEADLINE_MS = 300_000
  * Orders a face check in place of the password. It is good for this payment as it stands, in this
  * session, once: the check is bound to the digest that the holder agrees to.
  *
- * @throws EsscError `FACE_LIMIT`, `FACE_UNAVAILABLE`.
+ * @throws EsscError `FACE_PATH_CLOSED`, `FACE_LIMIT`, `FACE_UNAVAILABLE`.
  */
 export async function startPaymentFace(
   context: Context,
@@ -35,8 +37,12 @@ export async function startPaymentFace(
   )
   if (rows[0].count >= MOST_A_DAY) throw new EsscError('FACE_LIMIT')
   const attempt = rows[0].count + 1
-  const { personRef } = await identityOf(keys, pool, person)
-  const challenge = `${digest}.${randomBytes(12).toString('base64url')}`
+  const { personRef, documentNumber } = await identityOf(keys, pool, person)
+  if (!isFaceOpen(documentKindOf(documentNumber), caller.host, means)) {
+    throw new EsscError('FACE_PATH_CLOSED')
+  }
+  // What the check is good for stands in its row; the provider's name for it must fit every host.
+  const challenge = randomBytes(24).toString('base64url')
   const { faceSessionId: providerId } = await ports.face.start({ personRef, challenge })
   const challengeId = newId()
   await pool.query(

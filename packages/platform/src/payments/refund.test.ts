@@ -3,6 +3,7 @@ import type { RefundBody } from '@essc/protocol/payments/schema'
 import { type AdjustableClock, adjustableClock } from '../clock.ts'
 import { chinaDay } from '../enrolment/china-day.ts'
 import { type TestDatabase, testDatabase } from '../postgres/testing.ts'
+import { transaction } from '../postgres/transaction.ts'
 import { checkLedger } from './check-ledger.ts'
 import { dayTotals, settleDays } from './day-totals.ts'
 import { inspectLedger } from './invariants-job.ts'
@@ -155,6 +156,7 @@ describe.each([
     clock.advance(30_000)
     const two = await pay(2_000, holder)
     await payments.voidCharge(merchantId, two.paymentId)
+    clock.advance(1_000)
     await give(one.paymentId, { amountFen: 500, refundReference: 'day' })
     const totals = await dayTotals(engine, merchantId, day)
     expect(totals).toMatchObject({
@@ -188,5 +190,37 @@ describe.each([
     expect(rows).toEqual([{ balance_fen: 2_500 }])
     const checks = await database.pool.query('select holds from ledger_check')
     expect(checks.rows).toEqual([{ holds: true }])
+  })
+  test('behavior: a shop’s day is in the order of time, whatever a page holds', async () => {
+    clock.advance(2 * 86_400_000)
+    const { merchantId } = world
+    const day = chinaDay(clock.now())
+    const slow = await world.addHolder(90_000)
+    const body = { digits: slow.digits(), amountFen: 30_000, orderReference: 'slow' }
+    const { paymentId } = await payments.charge(world.request(body))
+    clock.advance(1_000)
+    const first = await pay(1_100)
+    clock.advance(1_000)
+    await give(first.paymentId, { amountFen: 100, refundReference: 'early' })
+    clock.advance(1_000)
+    const asked = await payments.declinable(slow, paymentId)
+    await transaction(database.pool, (tx) => payments.resolve(tx, asked, 'confirm'))
+    clock.advance(1_000)
+    const second = await pay(1_200)
+    // In one moment: the refund, and what another till takes and gives back.
+    await give(first.paymentId, { amountFen: 200, refundReference: 'late' })
+    await payments.voidCharge(merchantId, second.paymentId)
+    const wanted = [1_100, -100, 30_000, 1_200, -1_200, -200]
+    for (const most of [1, 2, 4, 6, 500]) {
+      const pages: number[][] = []
+      for (let after: string | undefined; ; ) {
+        const page = await dayEntries(payments.engine, merchantId, { day, after, most })
+        pages.push(page.entries.map(({ amountFen }) => amountFen))
+        if (page.next === undefined) break
+        after = page.next
+      }
+      expect(pages.flat()).toEqual(wanted)
+      expect(pages).toHaveLength(Math.ceil(wanted.length / most))
+    }
   })
 })

@@ -12,6 +12,7 @@ const DAY_MS = 86_400_000
 const MOST_DAYS = 366
 const MOST_ENTRIES = 5_000
 const PAGE = 500
+const NO_ID = '00000000-0000-0000-0000-000000000000'
 
 interface MovementRow {
   readonly kind: StatementEntry['kind']
@@ -106,65 +107,82 @@ export async function holderStatement(
   }
 }
 
+/** Where a row stands in a shop's day: by time, and for the same moment by these. */
+interface PlacedRow extends MovementRow {
+  readonly rank: number
+  readonly id: string
+}
+
 const OF_MERCHANT = `
-select ${KIND}, t.at_ms, t.amount_fen, p.payment_id, p.captured_at_ms, p.merchant_name,
-  p.order_reference, null as reference
-from unnest($1::smallint[], $2::uuid[]) as x (bucket, payment_id)
-join payment p on p.bucket = x.bucket and p.payment_id = x.payment_id
-join ledger_transfer t on t.bucket = p.bucket and t.source_id = p.payment_id
-where t.posting in ('capture', 'captureHeld', 'void') and t.day = $3
-  and p.captured_at_ms is not null
-order by p.payment_id, t.at_ms`
+select * from (
+  select ${KIND}, t.at_ms, t.amount_fen, p.payment_id, p.captured_at_ms, p.merchant_name,
+    p.order_reference, null as reference,
+    case t.posting when 'void' then 1 else 0 end as rank, p.payment_id as id
+  from unnest($1::smallint[], $2::uuid[]) as x (bucket, payment_id)
+  join payment p on p.bucket = x.bucket and p.payment_id = x.payment_id
+  join ledger_transfer t on t.bucket = p.bucket and t.source_id = p.payment_id
+  where t.posting in ('capture', 'captureHeld', 'void') and t.day = $3
+    and p.captured_at_ms is not null
+) x
+where (at_ms, rank, id) > ($4::bigint, $5::integer, $6::uuid)
+order by at_ms, rank, id limit $7`
 
 const REFUNDS = `
 select 'refund' as kind, r.created_at_ms as at_ms, r.amount_fen, p.payment_id, p.captured_at_ms,
-  p.merchant_name, p.order_reference, r.reference
+  p.merchant_name, p.order_reference, r.reference, 2 as rank, r.refund_id as id
 from refund r join payment p on p.bucket = r.bucket and p.payment_id = r.payment_id
 where r.bucket = any ($1::smallint[]) and r.merchant_id = $2 and r.day = $3
-order by r.created_at_ms, r.refund_id limit ${MOST_ENTRIES}`
+  and (r.created_at_ms, 2, r.refund_id) > ($4::bigint, $5::integer, $6::uuid)
+order by r.created_at_ms, r.refund_id limit $7`
 
 const buckets = Array.from({ length: BUCKET_COUNT }, (_, bucket) => bucket)
 
+const placeOf = ({ at_ms, rank, id }: PlacedRow) => `${at_ms}.${rank}.${id}`
+
+const inOrder = (a: PlacedRow, b: PlacedRow) =>
+  a.at_ms - b.at_ms || a.rank - b.rank || (a.id < b.id ? -1 : 1)
+
 /**
- * A page of what a shop's day was made of: payments and voids by their payment, the day's refunds at
- * the end. The sum of all pages is the day's `netFen`.
+ * A page of what a shop's day was made of, in the order of time: payments, voids and refunds. The sum
+ * of all pages is the day's `netFen`.
  *
  * @param after `next` of the page before.
+ * @param most entries of a page.
  */
 export async function dayEntries(
   { pool, ids }: PaymentEngine,
   merchantId: string,
-  { day, after }: { day: number; after?: string | undefined },
+  { day, after, most = PAGE }: { day: number; after?: string | undefined; most?: number },
 ): Promise<DayEntries> {
   // A payment may be captured, or voided, on the day after it was made.
   const { rows: claims } = await pool.query<{ payment_id: string }>({
     name: 'payments-day-claims',
     text: `select distinct payment_id from charge_claim
-           where bucket = $1 and merchant_id = $2 and created_at_ms >= $3 and created_at_ms < $4
-             and payment_id > $5
-           order by payment_id limit ${PAGE}`,
-    values: [
-      bucketOf(merchantId),
-      merchantId,
-      startOfDay(day) - 2 * DAY_MS,
-      startOfDay(day + 1),
-      after ?? '00000000-0000-0000-0000-000000000000',
-    ],
+           where bucket = $1 and merchant_id = $2 and created_at_ms >= $3 and created_at_ms < $4`,
+    values: [bucketOf(merchantId), merchantId, startOfDay(day) - 2 * DAY_MS, startOfDay(day + 1)],
   })
   const found = claims.map(({ payment_id }) => payment_id)
-  const { rows } = await pool.query<MovementRow>({
-    name: 'payments-day-entries',
-    text: OF_MERCHANT,
-    values: [found.map((paymentId) => ids.bucketOf(paymentId)), found, day],
-  })
-  const isLast = claims.length < PAGE
-  const refunds = isLast
-    ? (await pool.query<MovementRow>(REFUNDS, [buckets, merchantId, day])).rows
-    : []
-  const next = found.at(-1)
+  const [atMs = '0', rank = '0', id = NO_ID] = after?.split('.') ?? []
+  // One more than the page takes says whether there is another.
+  const place = [day, atMs, rank, id, most + 1]
+  const [movements, refunds] = await Promise.all([
+    pool.query<PlacedRow>({
+      name: 'payments-day-entries',
+      text: OF_MERCHANT,
+      values: [found.map((paymentId) => ids.bucketOf(paymentId)), found, ...place],
+    }),
+    pool.query<PlacedRow>({
+      name: 'payments-day-refunds',
+      text: REFUNDS,
+      values: [buckets, merchantId, ...place],
+    }),
+  ])
+  const rows = [...movements.rows, ...refunds.rows].sort(inOrder)
+  const page = rows.slice(0, most)
+  const last = page.at(-1)
   return {
     date: dateOfDay(day),
-    entries: [...rows, ...refunds].map((row) => entryOf(row, 'merchant')),
-    ...(!isLast && next !== undefined && { next }),
+    entries: page.map((row) => entryOf(row, 'merchant')),
+    ...(rows.length > page.length && last !== undefined && { next: placeOf(last) }),
   }
 }

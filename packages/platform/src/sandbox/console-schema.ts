@@ -81,4 +81,7 @@ export const ChannelBody = Shape({
   level: Type.Optional(Type.Union([Type.Literal(1), Type.Literal(2)])),
   scopes: Type.Optional(Type.Array(Scope, { minItems: 1, maxItems: 4, uniqueItems: true })),
   asksSms: Type.Optional(Type.Boolean()),
+  origins: Type.Optional(
+    Type.Array(Type.String({ pattern: '^https?://[^/\\s]+$' }), { minItems: 1, maxItems: 20 }),
+  ),
 })

@@ -151,6 +151,7 @@ export function registerConsole(app: App, options: ConsoleOptions): void {
       ...(body.level && { level: body.level }),
       ...(body.scopes && { scopes: body.scopes }),
       ...(body.asksSms && { asksSms: body.asksSms }),
+      ...(body.origins && { origins: body.origins }),
     }),
   }))
 }

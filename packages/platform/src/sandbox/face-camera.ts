@@ -15,6 +15,13 @@ function backOf(text: unknown): URL | undefined {
   return isOurs && /^https?:$/.test(url.protocol) ? url : undefined
 }
 
+export interface FaceCameraOptions {
+  /** The platform's address as phones reach it. */
+  readonly publicUrl: string
+  /** Who may show the page in a frame, as CSP says it. Default: `'self'`. */
+  readonly frameAncestors?: string | undefined
+}
+
 /**
  * Adds the page that stands for a face provider's camera: `/services/sandbox-face/{check}`. Whether the
  * face matches is the test person's affair; the page decides only whether it was taken.
@@ -22,7 +29,7 @@ function backOf(text: unknown): URL | undefined {
 export function faceCamera(
   app: App,
   face: FaceSandbox,
-  { frameAncestors = "'self'" }: { frameAncestors?: string | undefined } = {},
+  { publicUrl, frameAncestors = "'self'" }: FaceCameraOptions,
 ): void {
   app.register(async (scope) => {
     scope.addContentTypeParser(
@@ -71,7 +78,9 @@ export function faceCamera(
         if (!back) throw new EsscError('REQUEST_MALFORMED')
         const forced = FORCED.includes(given.outcome) ? (given.outcome as ForcedOutcome) : undefined
         await face.perform(check, forced)
-        return reply.redirect(back.href, 303)
+        // A page of this platform is where this one is, under whatever address a proxy shows both.
+        const isHere = back.origin === new URL(publicUrl).origin
+        return reply.redirect(isHere ? `${back.pathname}${back.search}` : back.href, 303)
       },
     )
   })

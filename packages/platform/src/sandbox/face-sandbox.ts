@@ -39,11 +39,12 @@ export function faceSandbox(options: {
     async start(query) {
       await reachable()
       const session = await behaviour.start(query)
-      await pool.query(
-        `insert into sandbox_face (provider_id, person_ref, state, ordered_at_ms)
-         values ($1, $2, 'ordered', $3)`,
-        [session.faceSessionId, query.personRef, clock.now()],
-      )
+      await pool.query({
+        name: 'sandbox-face-order',
+        text: `insert into sandbox_face (provider_id, person_ref, state, ordered_at_ms)
+               values ($1, $2, 'ordered', $3)`,
+        values: [session.faceSessionId, query.personRef, clock.now()],
+      })
       return session
     },
 
@@ -63,10 +64,11 @@ export function faceSandbox(options: {
 
     async outcome(query) {
       await reachable()
-      const { rows } = await pool.query<{ state: string; forced: ForcedOutcome | null }>(
-        'select state, forced from sandbox_face where provider_id = $1 and person_ref = $2',
-        [query.faceSessionId, query.personRef],
-      )
+      const { rows } = await pool.query<{ state: string; forced: ForcedOutcome | null }>({
+        name: 'sandbox-face-outcome',
+        text: 'select state, forced from sandbox_face where provider_id = $1 and person_ref = $2',
+        values: [query.faceSessionId, query.personRef],
+      })
       const row = rows[0]
       // A check that was never ordered for this person shows nobody's face.
       if (!row) return 'refused'
@@ -75,11 +77,12 @@ export function faceSandbox(options: {
     },
 
     async perform(providerId, forced) {
-      const done = await pool.query(
-        `update sandbox_face set state = 'performed', forced = $2, performed_at_ms = $3
-         where provider_id = $1 and state = 'ordered'`,
-        [providerId, forced ?? null, clock.now()],
-      )
+      const done = await pool.query({
+        name: 'sandbox-face-perform',
+        text: `update sandbox_face set state = 'performed', forced = $2, performed_at_ms = $3
+               where provider_id = $1 and state = 'ordered'`,
+        values: [providerId, forced ?? null, clock.now()],
+      })
       return done.rowCount === 1
     },
   }

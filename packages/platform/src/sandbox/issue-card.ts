@@ -1,7 +1,7 @@
 import { appendActivity } from '../activity/append.ts'
 import { bucketOf } from '../bucket.ts'
 import { seenCard } from '../cards/seen.ts'
-import { insertEcard, insertPerson, setWrongCount } from '../cards/store.ts'
+import { insertCardholder, setWrongCount } from '../cards/store.ts'
 import type { Context } from '../channels/context.ts'
 import { lookupDigest } from '../channels/digests.ts'
 import { PASSWORD_TRIES } from '../enrolment/check-password.ts'
@@ -31,8 +31,8 @@ export async function issueSandboxCard(
     async (tx) => {
       const nowMs = clock.now()
       const row = { ...person, documentDigest, referenceDigest, ...sealed }
-      if (!(await insertPerson(tx, row, nowMs))) return
-      await insertEcard(tx, person, { cardId: newId(), passwordHash, seen }, nowMs)
+      const ecard = { cardId: newId(), passwordHash, seen }
+      if (!(await insertCardholder(tx, row, ecard, nowMs))) return
       if (locked) await setWrongCount(tx, person, PASSWORD_TRIES)
       const entry = { entryId: newId(), kind: 'card.issued', atMs: nowMs, actor } as const
       await appendActivity(tx, { ...person, ...entry })

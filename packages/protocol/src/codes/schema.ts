@@ -40,11 +40,22 @@ export const AuthoriseBody = Shape({
   transport: Type.Optional(CodeKeyRequest),
   /** True to get a payment handle too; only cards of level 2 do. */
   payment: Type.Optional(Type.Boolean()),
+  /**
+   * True to be given what is open to this card and told of the rest in `closed`; without it one closed
+   * purpose refuses the whole request.
+   */
+  ifOpen: Type.Optional(Type.Boolean()),
 })
 export type AuthoriseBody = Static<typeof AuthoriseBody>
 
 /** Bytes 0..123 of the compact code. */
 const CompactAuthorisation = Shape({ authorisation: Bytes(124), endsAtUnix: UnixTime })
+
+const ClosedPurpose = Type.Union([
+  Type.Literal('BANK_NOT_LINKED'),
+  Type.Literal('PAYMENT_NOT_OPEN'),
+  Type.Literal('TRAVEL_NOT_OPEN'),
+])
 
 export const AuthoriseAnswer = Shape({
   identity: Type.Optional(CompactAuthorisation),
@@ -70,6 +81,15 @@ export const AuthoriseAnswer = Shape({
       endsAtUnix: UnixTime,
     }),
   ),
+  /** Why something that was asked for with `ifOpen` is not there. */
+  closed: Type.Optional(
+    Shape({
+      travel: Type.Optional(ClosedPurpose),
+      transport: Type.Optional(ClosedPurpose),
+      payment: Type.Optional(ClosedPurpose),
+      chain: Type.Optional(ClosedPurpose),
+    }),
+  ),
 })
 export type AuthoriseAnswer = Static<typeof AuthoriseAnswer>
 
@@ -77,7 +97,12 @@ export type AuthoriseAnswer = Static<typeof AuthoriseAnswer>
  * What terminals verify with, signed by the key that was pinned when the terminal was provisioned.
  * `payload` is the exact JSON text that `signature` covers, after the tag `SC1-bundle`.
  */
-export const SignedTrustBundle = Shape({ payload: Type.String(), signature: Bytes(64) })
+export const SignedTrustBundle = Shape({
+  payload: Type.String(),
+  signature: Bytes(64),
+  /** The same by the key before, for terminals that have not heard of its successor. */
+  former: Type.Optional(Bytes(64)),
+})
 export type SignedTrustBundle = Static<typeof SignedTrustBundle>
 
 export const TrustBundle = Shape({
@@ -85,6 +110,10 @@ export const TrustBundle = Shape({
   sequence: Type.Integer({ minimum: 1 }),
   issuedAtUnix: UnixTime,
   expiresAtUnix: UnixTime,
+  /** When it expires at gates, which may be without a network for longer. */
+  gatesUntilUnix: Type.Optional(UnixTime),
+  /** Keys that sign bundles, oldest first, once there are successors of the first. */
+  bundleKeys: Type.Optional(Type.Array(Bytes(33), { maxItems: 8 })),
   /** Compressed SM2 keys that sign compact codes and chain codes. */
   issuerKeys: Type.Array(Bytes(33), { maxItems: 64 }),
   statusLists: Type.Array(

@@ -18,12 +18,14 @@ export function issuerKeyId(publicKey: Uint8Array): Uint8Array {
 
 /** The text of a bundle, which is signed and sent as it is. */
 export function encodeTrustBundle(bundle: TrustBundle): string {
-  const { transport, statusListKeys, activityRoots } = bundle
+  const { transport, statusListKeys, activityRoots, gatesUntilUnix, bundleKeys } = bundle
   const text = JSON.stringify({
     version: 1,
     sequence: bundle.sequence,
     issuedAtUnix: bundle.issuedAtUnix,
     expiresAtUnix: bundle.expiresAtUnix,
+    ...(gatesUntilUnix !== undefined && { gatesUntilUnix }),
+    ...(bundleKeys && { bundleKeys }),
     issuerKeys: bundle.issuerKeys,
     statusLists: bundle.statusLists.map(({ list, size, bits }) => ({ list, size, bits })),
     ...(statusListKeys && {
@@ -72,6 +74,8 @@ function readBundle(json: unknown): TrustBundle {
     sequence,
     issuedAtUnix,
     expiresAtUnix,
+    gatesUntilUnix,
+    bundleKeys,
     issuerKeys,
     statusLists,
     statusListKeys,
@@ -91,6 +95,10 @@ function readBundle(json: unknown): TrustBundle {
     sequence: integer(sequence, 1, Number.MAX_SAFE_INTEGER),
     issuedAtUnix: unixTime(issuedAtUnix),
     expiresAtUnix: unixTime(expiresAtUnix),
+    ...(gatesUntilUnix !== undefined && { gatesUntilUnix: unixTime(gatesUntilUnix) }),
+    ...(bundleKeys !== undefined && {
+      bundleKeys: array(bundleKeys, 8).map((key) => bytes(key, 33)),
+    }),
     issuerKeys: keys,
     statusLists: lists,
     ...(statusListKeys !== undefined && {

@@ -25,6 +25,7 @@ export const errorsEn: Readonly<Record<ErrorCode, string>> = {
   IDEMPOTENCY_MISSING: 'The request is not complete. Update the app and try again.',
   IDEMPOTENCY_MISMATCH: 'This was sent before with other content and was not done now. Start anew.',
   CHANNEL_UNKNOWN: 'This channel is not registered. Please use another one.',
+  CHANNEL_ORIGIN: 'The card is not registered for this page. Please open it in the app itself.',
   TERMINAL_UNKNOWN: 'This terminal is not registered. Please ask the platform’s operator.',
   TICKET_INVALID: 'The sign-in has lapsed. Please try again.',
   SESSION_EXPIRED: 'You have been signed out. Please open the page again.',

@@ -24,6 +24,7 @@ export const errorsZh: Readonly<Record<ErrorCode, string>> = {
   IDEMPOTENCY_MISSING: '请求不完整。请更新应用后再试。',
   IDEMPOTENCY_MISMATCH: '这一笔已按其他内容提交过，这次没有办理。请重新发起。',
   CHANNEL_UNKNOWN: '此渠道没有登记。请从其他渠道办理。',
+  CHANNEL_ORIGIN: '此网页没有登记社保卡。请直接打开该应用。',
   TERMINAL_UNKNOWN: '此终端没有登记。请联系平台的运营人员。',
   TICKET_INVALID: '登录凭证已失效。请再试一次。',
   SESSION_EXPIRED: '登录已过期。请重新打开页面。',

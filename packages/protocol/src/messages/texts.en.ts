@@ -276,6 +276,10 @@ export const textsEn: Readonly<Record<TextKey, string>> = {
   'enrolment.face.host': '{name}, please confirm that it is you and follow the face check.',
   'enrolment.face.page':
     '{name}, please confirm that it is you. The next step opens the card platform’s page for the face check; the app’s own does not know your document.',
+  'enrolment.face.page.noHost':
+    '{name}, please confirm that it is you. This app has no face check of its own, so the next step opens the card platform’s page for it.',
+  'enrolment.face.desk.noHost':
+    '{name}, this app cannot check faces. Please go to a service desk once, where a clerk compares you and the document.',
   'enrolment.face.desk':
     '{name}, this app cannot check your face with this document. Please go to a service desk once, where a clerk compares you and the document.',
   'enrolment.help.title': 'If the face check keeps failing',

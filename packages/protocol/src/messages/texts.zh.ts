@@ -263,6 +263,10 @@ export const textsZh = {
   'enrolment.face.host': '{name}，请确认是您本人，并按提示完成人脸验证。',
   'enrolment.face.page':
     '{name}，请确认是您本人。下一步打开社保平台的页面验证人脸，您的证件不用 App 自带的验证。',
+  'enrolment.face.page.noHost':
+    '{name}，请确认是您本人。这个 App 没有自带的人脸验证，下一步打开社保平台的页面验证。',
+  'enrolment.face.desk.noHost':
+    '{name}，这个 App 不能验证人脸。请到社保窗口，由工作人员核对本人和证件，只去一次。',
   'enrolment.face.desk':
     '{name}，您的证件在这个 App 里不能刷脸。请到社保窗口，由工作人员核对本人和证件，只去一次。',
   'enrolment.help.title': '刷脸总是不成，可以这样办',

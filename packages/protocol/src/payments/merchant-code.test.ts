@@ -1,3 +1,4 @@
+import { decodeMerchantPresented } from '../codes/emv/merchant-presented.ts'
 import { merchantCode, parseMerchantCode } from './merchant-code.ts'
 
 const presentmentId = 'a1QUJDREVGR0hJSktMTU5PUQ'
@@ -7,6 +8,24 @@ test('default', () => {
   expect(text).toMatch(/^000201010212/)
   expect(parseMerchantCode(text)).toEqual({ presentmentId, amountFen: 1_234 })
 })
+
+test.each([
+  ['青禾大药房', 'MERCHANT'],
+  ['Riverside Pharmacy', 'Riverside Pharmacy'],
+  ['A name of more than 25 characters', 'MERCHANT'],
+  ['Café', 'MERCHANT'],
+  [' ', 'MERCHANT'],
+  ['', 'MERCHANT'],
+])(
+  'EMVCo merchant-presented 1.1, object 59: the name of %s is ASCII, and so is all of it',
+  (name, shown) => {
+    const text = merchantCode({ presentmentId, merchantName: name, amountFen: 1_234 })
+    expect(text).toMatch(/^[\x20-\x7e]+$/)
+    const objects = decodeMerchantPresented(text)!
+    expect(objects.filter(({ id }) => id === '59')).toEqual([{ id: '59', value: shown }])
+    expect(objects.map(({ id }) => id)).not.toContain('64')
+  },
+)
 
 test('behavior: a counter’s code names no amount', () => {
   const text = merchantCode({ presentmentId, merchantName: 'Counter' })

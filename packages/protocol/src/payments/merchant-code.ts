@@ -20,13 +20,19 @@ export interface MerchantCode {
 
 export interface MerchantCodeParameters {
   readonly presentmentId: string
+  /** Stands in the code only where it is ASCII. */
   readonly merchantName: string
   readonly amountFen?: number | undefined
 }
 
+/** In place of a name that is not ASCII. */
+const NAMELESS = 'MERCHANT'
+
 /**
  * The text of the QR code that a till or counter shows: EMVCo merchant-presented, with an account
- * template of ours. With an amount it is dynamic (`12`), without one static (`11`).
+ * template of ours. With an amount it is dynamic (`12`), without one static (`11`). It is ASCII to the last
+ * letter, with no other name in template 64: scanners that guess at the writing garble a few Chinese names
+ * there too, and the checksum with them. Who is paid, the phone learns from the platform.
  *
  * @throws TypeError for an id that is not the platform's.
  */
@@ -37,6 +43,7 @@ export function merchantCode(parameters: MerchantCodeParameters): string {
     { id: '00', value: PAYMENT_AID },
     { id: '01', value: presentmentId },
   ])
+  const isAscii = /^[\x20-\x7e]{1,25}$/.test(merchantName) && merchantName.trim() === merchantName
   const amount = amountFen === undefined ? [] : [{ id: '54', value: (amountFen / 100).toFixed(2) }]
   return encodeMerchantPresented([
     { id: '00', value: '01' },
@@ -46,7 +53,7 @@ export function merchantCode(parameters: MerchantCodeParameters): string {
     { id: '53', value: '156' },
     ...amount,
     { id: '58', value: 'CN' },
-    { id: '59', value: Array.from(merchantName).slice(0, 25).join('') || '-' },
+    { id: '59', value: isAscii ? merchantName : NAMELESS },
     { id: '60', value: 'CN' },
   ])
 }

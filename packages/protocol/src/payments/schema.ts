@@ -260,13 +260,18 @@ export const MonthTotalsAnswer = Shape({
 })
 export type MonthTotalsAnswer = Static<typeof MonthTotalsAnswer>
 
-export const DayEntriesQuery = Shape({ after: Type.Optional(Uuid) })
+/** A place in a shop's day, as the platform answers it. */
+const DayPlace = Type.String({
+  pattern: '^[0-9]{1,15}\\.[0-2]\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
+})
 
-/** A page of a shop's day. `next` asks for the page after it. */
+export const DayEntriesQuery = Shape({ after: Type.Optional(DayPlace) })
+
+/** A page of a shop's day in the order of time. `next`, as `after`, asks for the page after it. */
 export const DayEntries = Shape({
   date: Type.String(),
   entries: Type.Array(StatementEntry, { maxItems: 5_000 }),
-  next: Type.Optional(Uuid),
+  next: Type.Optional(DayPlace),
 })
 export type DayEntries = Static<typeof DayEntries>
 

@@ -11,7 +11,8 @@ import {
 } from '@essc/protocol/codes/chain'
 import { EsscError } from '@essc/protocol/errors'
 import type { Client } from '../core.ts'
-import { AUTHORISE_DELAYS_MS, createKeeper, type Kept } from './keeper.ts'
+import { type Authoriser, DELAYS_MS, type Draft } from './authoriser.ts'
+import type { Kept } from './keeper.ts'
 import type { SignedCodes, SignedPurpose } from './signed.ts'
 
 interface KeptChain extends Kept {
@@ -29,39 +30,40 @@ interface OpenChain {
 }
 
 /** Gives away the links of a chain, where the runtime has no arithmetic of curves (docs/codes.md). */
-export function createChainCodes(client: Client, purpose: SignedPurpose): SignedCodes {
+export function createChainCodes(
+  client: Client,
+  authoriser: Authoriser,
+  purpose: SignedPurpose,
+): SignedCodes {
   let made: { last: string; links: Uint8Array } | undefined
-  const keeper = createKeeper(client, `${purpose}-chain`, () => authorise())
+  const keeper = authoriser.keeper({
+    record: `${purpose}-chain`,
+    closedAs: 'chain',
+    canRide: false,
+    draft,
+  })
   let ready: OpenChain | undefined
   let shownSlot = 0
 
-  async function authorise(): Promise<KeptChain> {
-    await client.device()
-    let sessionId = ''
-    const ask = (body: object) =>
-      client.call('codes.authorise', {
-        retryDelaysMs: AUTHORISE_DELAYS_MS,
-        body: (session) => {
-          sessionId = session.sessionId
-          return body
-        },
-      })
-    const takenAtUnix = Math.floor(client.now() / 1_000)
-    const { chainPlace } = await ask({ chainPlace: true })
+  /** The links are bound to the chain's place, so the place is asked for first. */
+  async function draft(): Promise<Draft<KeptChain>> {
+    const { chainPlace } = await client.call('codes.authorise', {
+      retryDelaysMs: DELAYS_MS,
+      body: () => ({ chainPlace: true }),
+    })
     if (!chainPlace) throw new EsscError('PLATFORM_ERROR')
     const last = client.random(32)
     const links = chainLinks(chainPlace, last)
     const anchor = links.slice(0, 32)
-    const { chain } = await ask({ chain: { purpose, ...chainPlace, anchor: toBase64Url(anchor) } })
-    const decoded = chain && read(chain.authorisation)
-    if (!decoded || !equalBytes(decoded.anchor, anchor)) throw new EsscError('PLATFORM_ERROR')
-    made = { last: toBase64Url(last), links }
     return {
-      sessionId,
-      takenAtUnix,
-      endsAtUnix: chain.endsAtUnix,
-      authorisation: chain.authorisation,
-      last: made.last,
+      part: () => ({ chain: { purpose, ...chainPlace, anchor: toBase64Url(anchor) } }),
+      read({ chain }, given) {
+        const decoded = chain && read(chain.authorisation)
+        if (!decoded || !equalBytes(decoded.anchor, anchor)) throw new EsscError('PLATFORM_ERROR')
+        made = { last: toBase64Url(last), links }
+        const { endsAtUnix, authorisation } = chain
+        return { ...given, endsAtUnix, authorisation, last: made.last }
+      },
     }
   }
 

@@ -9,7 +9,8 @@ import {
 } from '@essc/protocol/codes/compact'
 import { EsscError } from '@essc/protocol/errors'
 import type { Client } from '../core.ts'
-import { AUTHORISE_DELAYS_MS, createKeeper, type Kept } from './keeper.ts'
+import type { Authoriser, Draft } from './authoriser.ts'
+import type { Kept } from './keeper.ts'
 import { REFRESH_SECONDS, type SignedCodes, type SignedPurpose } from './signed.ts'
 
 interface KeptKey extends Kept {
@@ -25,8 +26,17 @@ const COUNTERS_AHEAD = 64
 const LAST_COUNTER = 0xffff
 
 /** Signs codes of one purpose under an authorisation with a code key of its own (docs/codes.md). */
-export function createCompactCodes(client: Client, purpose: SignedPurpose): SignedCodes {
-  const keeper = createKeeper(client, purpose, () => authorise(client, purpose))
+export function createCompactCodes(
+  client: Client,
+  authoriser: Authoriser,
+  purpose: SignedPurpose,
+): SignedCodes {
+  const keeper = authoriser.keeper({
+    record: purpose,
+    closedAs: purpose,
+    canRide: true,
+    draft: () => draftOf(client, purpose),
+  })
   let ready: { kept: KeptKey; bytes: Uint8Array; signer: Sm2Signer } | undefined
   let counter = 0
   let reserving: Promise<void> | undefined
@@ -89,33 +99,28 @@ export function createCompactCodes(client: Client, purpose: SignedPurpose): Sign
   }
 }
 
-async function authorise(client: Client, purpose: SignedPurpose): Promise<KeptKey> {
-  await client.device()
-  const { secretKey, publicKey } = sm2KeyPair(client.random)
-  const { sign } = sm2Signer(secretKey, client.random)
-  let sessionId = ''
-  const takenAtUnix = Math.floor(client.now() / 1_000)
-  const answer = await client.call('codes.authorise', {
-    retryDelaysMs: AUTHORISE_DELAYS_MS,
-    body: (session) => {
-      sessionId = session.sessionId
+function draftOf({ random }: Client, purpose: SignedPurpose): Draft<KeptKey> {
+  const { secretKey, publicKey } = sm2KeyPair(random)
+  const { sign } = sm2Signer(secretKey, random)
+  return {
+    part: (sessionId) => ({
+      [purpose]: {
+        codeKey: toBase64Url(publicKey),
+        signature: toBase64Url(sign(authorisationRequest(sessionId, publicKey))),
+      },
+    }),
+    read(answer, given) {
+      const issued = answer[purpose]
+      if (!issued || !isFor(issued.authorisation, publicKey)) throw new EsscError('PLATFORM_ERROR')
+      const { endsAtUnix, authorisation } = issued
       return {
-        [purpose]: {
-          codeKey: toBase64Url(publicKey),
-          signature: toBase64Url(sign(authorisationRequest(sessionId, publicKey))),
-        },
+        ...given,
+        endsAtUnix,
+        authorisation,
+        secretKey: toBase64Url(secretKey),
+        reserved: 0,
       }
     },
-  })
-  const given = answer[purpose]
-  if (!given || !isFor(given.authorisation, publicKey)) throw new EsscError('PLATFORM_ERROR')
-  return {
-    sessionId,
-    takenAtUnix,
-    endsAtUnix: given.endsAtUnix,
-    authorisation: given.authorisation,
-    secretKey: toBase64Url(secretKey),
-    reserved: 0,
   }
 }
 

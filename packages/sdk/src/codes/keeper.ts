@@ -23,6 +23,10 @@ export interface Keeper<K extends Kept> {
   renew(): Promise<K>
   /** What may be used now, from memory or storage, without asking anybody. */
   kept(): Promise<K | undefined>
+  /** Whether there is nothing to use, or what there is draws to its end. */
+  isDue(): Promise<boolean>
+  /** Takes what came with another's request. */
+  adopt(kept: K): Promise<void>
   /** Writes what is in memory to storage. */
   save(): Promise<void>
   /** Whether one lies in storage, used up or not. */
@@ -30,8 +34,6 @@ export interface Keeper<K extends Kept> {
   forget(): Promise<void>
 }
 
-/** Short: whoever shows a code asks again, and an authorisation that got lost does no harm. */
-export const AUTHORISE_DELAYS_MS: readonly number[] = [300, 900]
 const RETRY_MS = 60_000
 
 /**
@@ -78,12 +80,16 @@ export function createKeeper<K extends Kept>(
     memory ??= stored
   }
 
+  async function adopt(fetched: K): Promise<void> {
+    memory = fetched
+    await save()
+  }
+
   async function fetchAndKeep(): Promise<K> {
     triedMs = client.host.now()
     try {
       const fetched = await fetch()
-      memory = fetched
-      await save()
+      await adopt(fetched)
       return fetched
     } catch (error) {
       const usable = current()
@@ -105,6 +111,12 @@ export function createKeeper<K extends Kept>(
     save,
     forget,
     renew,
+    adopt,
+    async isDue() {
+      await load()
+      const usable = current()
+      return usable === undefined || isAging(usable)
+    },
     async kept() {
       await load()
       return current()

@@ -6,7 +6,8 @@ import {
 } from '@essc/protocol/codes/payment-digits'
 import { EsscError } from '@essc/protocol/errors'
 import type { Client } from '../core.ts'
-import { AUTHORISE_DELAYS_MS, createKeeper, type Keeper, type Kept } from './keeper.ts'
+import type { Authoriser, Draft } from './authoriser.ts'
+import type { Keeper, Kept } from './keeper.ts'
 
 interface KeptPayment extends Kept {
   /** Issuer prefix and device handle, 11 digits. */
@@ -32,8 +33,13 @@ export interface PaymentCodes {
 }
 
 /** Makes payment codes: RFC 6238 steps on the device's payment secret (docs/codes.md). */
-export function createPaymentCodes(client: Client): PaymentCodes {
-  const keeper = createKeeper(client, 'payment', () => authorise(client))
+export function createPaymentCodes(client: Client, authoriser: Authoriser): PaymentCodes {
+  const keeper = authoriser.keeper({
+    record: 'payment',
+    closedAs: 'payment',
+    canRide: true,
+    draft,
+  })
   let shown: { handle: string; step: number } | undefined
   let spent: { handle: string; step: number } | undefined
 
@@ -64,22 +70,13 @@ export function createPaymentCodes(client: Client): PaymentCodes {
   }
 }
 
-async function authorise(client: Client): Promise<KeptPayment> {
-  let sessionId = ''
-  const takenAtUnix = Math.floor(client.now() / 1_000)
-  const { payment } = await client.call('codes.authorise', {
-    retryDelaysMs: AUTHORISE_DELAYS_MS,
-    body: (session) => {
-      sessionId = session.sessionId
-      return { payment: true }
-    },
-  })
-  if (!payment) throw new EsscError('BANK_NOT_LINKED')
+function draft(): Draft<KeptPayment> {
   return {
-    sessionId,
-    takenAtUnix,
-    endsAtUnix: payment.endsAtUnix,
-    handle: payment.handle,
-    secret: payment.secret,
+    part: () => ({ payment: true }),
+    read({ payment }, given) {
+      if (!payment) throw new EsscError('PLATFORM_ERROR')
+      const { endsAtUnix, handle, secret } = payment
+      return { ...given, endsAtUnix, handle, secret }
+    },
   }
 }

@@ -41,6 +41,8 @@ export interface StartSimulatorOptions {
   server?: Server
   /** Settle when a phone's build may be used. Without one it is used as it is. */
   built?: Partial<Record<HostName, Promise<unknown>>>
+  /** Folders of other apps that the phones run in place of the example. */
+  apps?: Partial<Record<HostName, string>>
   /** Takes what the platform says in plain words. */
   say?: (line: string) => void
 }
@@ -66,7 +68,7 @@ export interface Simulator {
  * @throws PortTakenError, AlreadyRunningError: their messages say the way out.
  */
 export async function startSimulator(options: StartSimulatorOptions): Promise<Simulator> {
-  const { dataDir, lan = false, say = () => {} } = options
+  const { dataDir, lan = false, apps: others = {}, say = () => {} } = options
   const clock = systemClock()
   const board = createProgressBoard(options.onProgress ?? (() => {}))
   const lock = lockInstance(dataDir)
@@ -145,7 +147,9 @@ export async function startSimulator(options: StartSimulatorOptions): Promise<Si
     const isReady = (part: Part) =>
       part === 'platform'
         ? registered && platform.target() !== undefined
-        : registered && finished.has(part) && isFile(path.join(builds, marks[part]))
+        : registered &&
+          (others[part] !== undefined ||
+            (finished.has(part) && isFile(path.join(builds, marks[part]))))
     const assets = staticFiles(path.join(root, 'packages/simulator/dist/browser'))
 
     page.route('/', singlePage(assets, 'page.html'))
@@ -154,9 +158,11 @@ export async function startSimulator(options: StartSimulatorOptions): Promise<Si
     page.route('/explain', singlePage(assets, 'explain.html'))
     page.route('/assets', assets)
     page.route('/engine', engineScripts())
-    page.route('/phones/wechat/package.json', phonePackage(path.join(builds, 'weapp'), 'wechat'))
-    page.route('/phones/alipay/package.json', phonePackage(path.join(builds, 'alipay'), 'alipay'))
-    page.route('/phones/bank/app', bankPages(path.join(builds, 'h5')))
+    const wechat = others.wechat ?? path.join(builds, 'weapp')
+    const alipay = others.alipay ?? path.join(builds, 'alipay')
+    page.route('/phones/wechat/package.json', phonePackage(wechat, 'wechat'))
+    page.route('/phones/alipay/package.json', phonePackage(alipay, 'alipay'))
+    page.route('/phones/bank/app', bankPages(others.bank ?? path.join(builds, 'h5')))
     page.route('/hosts', phoneSide({ codes, performFace: console.performFace }))
     for (const host of ['wechat', 'alipay', 'bank'] as const) {
       page.route(`/vendors/${host}`, apps.servers[host])

@@ -14,7 +14,7 @@ import { createVerifier } from '../verify.ts'
 
 const USAGE = `essc-code explain <code> [options]
 
-<code>  the text of a code, the name of a PNG file, or hex:… of bytes; - reads standard input
+<code>  the text of a code, the name of a PNG file with a QR symbol, or hex:… of bytes; - reads standard input
 
 --purpose identity|travel   what a terminal would ask for (identity)
 --at <unix seconds>         when (now)
@@ -89,6 +89,7 @@ async function inputOf(source: string): Promise<string | Uint8Array> {
 }
 
 async function pictureOf(file: Buffer): Promise<string | Uint8Array> {
+  if (file.subarray(1, 4).toString('latin1') !== 'PNG') throw new TypeError('not a PNG picture')
   const { PNG } = await import('pngjs')
   const { default: decodeQr } = await import('qr/decode.js')
   return readImage(PNG.sync.read(file), decodeQr as DecodeQr)

@@ -46,6 +46,8 @@ export function fileReplayStore({ file, flush = false }: FileReplayStoreOptions)
   takeLock(lock)
   const memory = memoryReplayStore()
   let records = 0
+  /** After an attempt that failed, so many records until the next. */
+  let compactAt = 0
   let descriptor: number
 
   function load(): void {
@@ -63,24 +65,52 @@ export function fileReplayStore({ file, flush = false }: FileReplayStoreOptions)
     if (at < bytes.length) ftruncateSync(descriptor, at)
   }
 
+  /** Writes the file anew, with what is alive. Where there is no room for that the old one goes on. */
   function compact(): void {
     const parts: Uint8Array[] = []
     memory.forEach((authorisation, use) => {
       parts.push(encode(authorisation, use))
     })
-    const next = openSync(`${file}.new`, 'w', 0o600)
-    writeSync(next, Buffer.concat(parts))
-    fdatasyncSync(next)
-    closeSync(next)
-    renameSync(`${file}.new`, file)
+    const fresh = `${file}.new`
+    let next: number | undefined
+    try {
+      rmSync(fresh, { force: true })
+      next = openSync(fresh, 'a', 0o600)
+      // Unlike `writeSync` this writes all or throws.
+      writeFileSync(next, Buffer.concat(parts))
+      fdatasyncSync(next)
+      renameSync(fresh, file)
+    } catch {
+      if (next !== undefined) closeSync(next)
+      rmSync(fresh, { force: true })
+      compactAt = 2 * records
+      return
+    }
     closeSync(descriptor)
-    descriptor = openSync(file, 'a', 0o600)
+    descriptor = next
     records = parts.length
+    compactAt = 0
+  }
+
+  function compactIfSparse(): void {
+    if (records > Math.max(SMALLEST, SPARSEST * memory.size(), compactAt)) compact()
+  }
+
+  /** One record at the file's end, whole or not at all: behind a part of one nothing would be found. */
+  function append(record: Uint8Array): void {
+    try {
+      if (writeSync(descriptor, record) !== RECORD) throw new Error('a use was not written whole')
+      if (flush) fdatasyncSync(descriptor)
+    } catch (error) {
+      ftruncateSync(descriptor, records * RECORD)
+      throw error
+    }
+    records++
   }
 
   try {
     load()
-    if (records > Math.max(SMALLEST, SPARSEST * memory.size())) compact()
+    compactIfSparse()
   } catch (error) {
     rmSync(lock, { force: true })
     throw error
@@ -93,11 +123,9 @@ export function fileReplayStore({ file, flush = false }: FileReplayStoreOptions)
     compareAndSet(authorisation, use) {
       if (!memory.isNew(authorisation, use)) return false
       // A disk that is full throws here, and the code is not taken.
-      writeSync(descriptor, encode(authorisation, use))
-      if (flush) fdatasyncSync(descriptor)
-      records++
+      append(encode(authorisation, use))
       memory.compareAndSet(authorisation, use)
-      if (records > Math.max(SMALLEST, SPARSEST * memory.size())) compact()
+      compactIfSparse()
       return true
     },
     close() {

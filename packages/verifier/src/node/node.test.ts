@@ -1,5 +1,14 @@
-import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawn } from 'node:child_process'
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -102,6 +111,65 @@ describe('file replay store', () => {
     }
     store.close()
     expect(readFileSync(file).length % 24).toBe(0)
+  })
+})
+
+describe('file replay store on a full disk', () => {
+  const module = JSON.stringify(path.join(root, 'packages/verifier/dist/node/file-replay-store.js'))
+  /** Runs where no file may grow past a kilobyte, which writes the part that fits and refuses the rest. */
+  function runFull(script: string): string[] {
+    // Node puts signals back to their defaults: the one that such a write raises needs a listener.
+    const whole = `import { fileReplayStore } from ${module}
+      process.on('SIGXFSZ', () => undefined)
+      const file = ${JSON.stringify(file)}
+      const use = (counter) => ({ counter, timeUnix: ${NOW}, endsAtUnix: ${NOW + 86_400} })
+      const key = (i) => Uint8Array.of(i & 255, 0, 0, 0, 0, 0, i >> 8, 1)
+      ${script}`
+    const command = 'ulimit -f 1 && exec "$0" --input-type=module -e "$1"'
+    return execFileSync('bash', ['-c', command, process.execPath, whole], { encoding: 'utf8' })
+      .trim()
+      .split('\n')
+  }
+
+  test('a use that was not written whole is not taken, and what follows is read back', () => {
+    const taken = runFull(`
+      const store = fileReplayStore({ file })
+      for (let i = 0; i < 60; i++) {
+        try {
+          if (store.compareAndSet(key(i), use(1))) console.log(i)
+        } catch (error) {
+          if (error.code !== 'EFBIG' && !/written/.test(error.message)) throw error
+        }
+      }`).map(Number)
+    // A kilobyte has room for 42 records, and a part of the next.
+    expect(taken).toEqual(Array.from({ length: 42 }, (_, i) => i))
+    expect(statSync(file).size).toBe(42 * 24)
+    const store = fileReplayStore({ file })
+    const keyOf = (i: number) => Uint8Array.of(i & 255, 0, 0, 0, 0, 0, i >> 8, 1)
+    for (const i of taken) expect([i, store.isNew(keyOf(i), use(1))]).toEqual([i, false])
+    expect(store.compareAndSet(keyOf(50), use(1))).toBe(true)
+    store.close()
+    const again = fileReplayStore({ file })
+    expect(again.isNew(keyOf(50), use(1))).toBe(false)
+    again.close()
+  })
+
+  test('a file that cannot be written anew stays as it is, and nothing of it is lost', () => {
+    const before = fileReplayStore({ file })
+    for (let i = 1; i <= 4_000; i++)
+      before.compareAndSet(Uint8Array.of(i % 60, 0, 0, 0, 0, 0, 0, 1), use(i))
+    before.close()
+    // Long enough to be written anew at the next start, and with more alive than fits a kilobyte.
+    appendFileSync(file, readFileSync(file))
+    const records = statSync(file).size / 24
+    const said = runFull(`
+      const store = fileReplayStore({ file })
+      console.log(store.size())
+      console.log(store.isNew(key(4000 % 60), use(4000)))
+      store.close()`)
+    expect(said).toEqual(['60', 'false'])
+    expect(statSync(file).size / 24).toBe(records)
+    expect(existsSync(`${file}.new`)).toBe(false)
   })
 })
 

@@ -6,6 +6,7 @@ import type { Answer } from '../answer.ts'
 import type { VerifyOptions } from '../checks.ts'
 import type { Proof } from '../proof.ts'
 import { createVerifier, type Verifier, type VerifierOptions } from '../verify.ts'
+import { packProofs } from './proof-batch.ts'
 
 export interface VerifierPool
   extends Pick<Verifier, 'loadBundle' | 'explain' | 'bundle' | 'settled'> {
@@ -23,7 +24,8 @@ export interface VerifierPoolOptions extends Omit<VerifierOptions, 'sm2' | 'sm3'
 /** A batch as it crosses to a thread, and what comes back: for each the place of the first failure. */
 export interface ProofBatch {
   id: number
-  proofs: readonly (readonly Proof[])[]
+  /** As `packProofs` packs them. */
+  packed: Uint8Array<ArrayBuffer>
 }
 export interface ProofVerdict {
   id: number
@@ -96,8 +98,8 @@ export function createVerifierPool(options: VerifierPoolOptions): VerifierPool {
       const id = nextId++
       idle.running.set(id, jobs)
       idle.worker.ref()
-      const batch: ProofBatch = { id, proofs: jobs.map(({ proofs }) => proofs) }
-      idle.worker.postMessage(batch)
+      const batch: ProofBatch = { id, packed: packProofs(jobs.map(({ proofs }) => proofs)) }
+      idle.worker.postMessage(batch, [batch.packed.buffer])
     }
     for (const { running, worker } of threads) if (running.size === 0) worker.unref()
   }

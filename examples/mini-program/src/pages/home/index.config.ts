@@ -1,1 +1,2 @@
-export default definePageConfig({ navigationBarTitleText: '电子社保卡示例' })
+// Its title is the app's own, from app.config.ts.
+export default definePageConfig({})

@@ -9,7 +9,7 @@ import { troubleView } from '@essc/models/trouble'
 import { Text, View } from '@tarojs/components'
 import Taro from '@tarojs/taro'
 import { observer } from 'mobx-react-lite'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { has } from '../../capabilities'
 import { Page } from '../../shared/Page'
 import './home.scss'
@@ -39,33 +39,47 @@ type Way = (typeof ways)[number] | (typeof codes)[number]
 /** The ways out of the home page that this app has. */
 function Ways({ list, kind }: { list: readonly Way[]; kind: 'tile' | 'line' }) {
   const app = useApp()
+  const offered = list.filter(
+    (way) => has(way.of) && (!('needs' in way) || app.host.supports(way.needs)),
+  )
+  if (offered.length === 0) return null
   return (
     <View className={`home__${kind}s`} role="list">
-      {list
-        .filter((way) => has(way.of) && (!('needs' in way) || app.host.supports(way.needs)))
-        .map(({ key, hint, icon }) => (
-          <View className={`home__${kind}`} role="listitem" key={key}>
-            <Action look="plain" label={app.text(key)} onPress={() => go(addresses[key])}>
-              <View className="home__inner">
-                <View className="home__mark">
-                  <Icon name={icon} />
-                </View>
-                <View className="home__words">
-                  <Text className="home__name">{app.text(key)}</Text>
-                  <Text className="essc__small">{app.text(hint)}</Text>
-                </View>
-                {kind === 'line' && <Icon name="next" />}
+      {offered.map(({ key, hint, icon }) => (
+        <View
+          className={`home__${kind}${offered.length === 1 ? ` home__${kind}--alone` : ''}`}
+          role="listitem"
+          key={key}
+        >
+          <Action look="plain" label={app.text(key)} onPress={() => go(addresses[key])}>
+            <View className="home__inner">
+              <View className="home__mark">
+                <Icon name={icon} />
               </View>
-            </Action>
-          </View>
-        ))}
+              <View className="home__words">
+                <Text className="home__name">{app.text(key)}</Text>
+                <Text className="essc__small">{app.text(hint)}</Text>
+              </View>
+              {kind === 'line' && <Icon name="next" />}
+            </View>
+          </Action>
+        </View>
+      ))}
     </View>
   )
 }
 
+/** What stands below the card comes once the card is on the screen, which takes slow phones a while. */
+const CARD_FIRST_MS = 50
+
 const Home = observer(function Home() {
   const app = useApp()
   const isOpen = app.card === 'open'
+  const [isWhole, setIsWhole] = useState(false)
+  useEffect(
+    () => (isOpen ? app.host.timer(() => setIsWhole(true), CARD_FIRST_MS) : undefined),
+    [app, isOpen],
+  )
   useEffect(() => (isOpen ? app.prepareCodes() : undefined), [app, isOpen])
   const link = has('payments') ? { onLinkBank: () => go('/pages/enrolment/bank') } : {}
   return (
@@ -97,15 +111,19 @@ const Home = observer(function Home() {
       {isOpen && (
         <View>
           <CardFace {...link} onResume={() => go('/pages/enrolment/index')} />
-          <Ways list={codes} kind="tile" />
-          <Ways list={ways} kind="line" />
+          {isWhole && <Ways list={codes} kind="tile" />}
+          {isWhole && <Ways list={ways} kind="line" />}
         </View>
       )}
-      <Action look="quiet" onPress={() => go('/pages/settings/index')}>
-        <Icon name="settings" />
-        <Text className="home__settings">{app.text('home.settings')}</Text>
-      </Action>
-      <Text className="essc__small">{app.text('app.notice')}</Text>
+      {(isWhole || !isOpen) && (
+        <View>
+          <Action look="quiet" onPress={() => go('/pages/settings/index')}>
+            <Icon name="settings" />
+            <Text className="home__settings">{app.text('home.settings')}</Text>
+          </Action>
+          <Text className="essc__small">{app.text('app.notice')}</Text>
+        </View>
+      )}
     </View>
   )
 })

@@ -13,7 +13,7 @@ export function fillForm(frame: HTMLIFrameElement, entries: readonly FormEntry[]
   const page = frame.contentDocument
   if (page === null) return 0
   let found = 0
-  for (const named of page.querySelectorAll('[aria-label]')) {
+  for (const named of labelled(page)) {
     const label = named.getAttribute('aria-label') ?? ''
     const entry = entries.find((each) => each.label.test(label))
     const input = named.matches('input, textarea') ? named : named.querySelector('input, textarea')
@@ -22,6 +22,14 @@ export function fillForm(frame: HTMLIFrameElement, entries: readonly FormEntry[]
     found += 1
   }
   return found
+}
+
+/** What has a name, also inside the elements that bring a tree of their own. */
+function labelled(root: ParentNode): Element[] {
+  return Array.from(root.querySelectorAll('*')).flatMap((element) => [
+    ...(element.hasAttribute('aria-label') ? [element] : []),
+    ...(element.shadowRoot ? labelled(element.shadowRoot) : []),
+  ])
 }
 
 function isShown(element: Element): boolean {

@@ -22,6 +22,8 @@ export function openDay(terminal: PageTerminal, onPick: (charge: Charge) => void
   const date = h('input', { type: 'date', value: chinaDayText(clock.now()) })
   const order = h('input', { autocomplete: 'off', placeholder: text('findHint') })
   const found = h('div')
+  /** Paper has no field that says which day it is, nor whose. */
+  const paperHead = h('p', { class: 'onlyprint' })
   const totals = h('div', { 'aria-live': 'polite' })
   const links = h('div', { class: 'row noprint' })
   const list = h('ul', { 'aria-label': text('entries') })
@@ -91,6 +93,7 @@ export function openDay(terminal: PageTerminal, onPick: (charge: Charge) => void
   async function load(after?: string): Promise<void> {
     const mine = after === undefined ? ++turn : turn
     const { value } = date
+    paperHead.textContent = `${(await client.facts())?.operatorName ?? ''} ${value}`
     more.replaceChildren()
     if (after === undefined) {
       list.replaceChildren()
@@ -131,6 +134,7 @@ export function openDay(terminal: PageTerminal, onPick: (charge: Charge) => void
   date.addEventListener('change', () => void load())
   dialog.fill(
     h('div', { class: 'noprint' }, field(text('day'), date)),
+    paperHead,
     totals,
     links,
     h(
@@ -149,12 +153,8 @@ export function openDay(terminal: PageTerminal, onPick: (charge: Charge) => void
     h('h3', {}, text('entries')),
     list,
     more,
-    h(
-      'div',
-      { class: 'row noprint' },
-      keyed('F8', text('print'), () => print()),
-    ),
   )
+  dialog.offer(keyed('F8', text('print'), () => print()))
   order.focus()
   void load()
 }

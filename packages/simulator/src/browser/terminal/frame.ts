@@ -80,7 +80,7 @@ export async function terminalFrame(
   const introduce = async (code: string | undefined) => {
     if (code !== undefined) {
       body.replaceChildren(h('p', { role: 'status' }, text('provisioning')))
-      await terminal.client.provision(code)
+      await terminal.client.provision(code, kind)
       // What another shop's till, or one of an emptied sandbox, has charged is not this one's.
       terminal.storage.write('charges', [])
     }

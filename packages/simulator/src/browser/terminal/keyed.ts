@@ -1,7 +1,7 @@
 import { h } from '../shared/dom.ts'
 
 /** A function key, as the keyboard of a till has them and no scanner types them. */
-export type FunctionKey = 'F2' | 'F4' | 'F8' | 'F9' | 'F10'
+export type FunctionKey = 'F2' | 'F4' | 'F6' | 'F7' | 'F8' | 'F9' | 'F10'
 
 /** A button that a key presses too; the key stands on it. */
 export function keyed(

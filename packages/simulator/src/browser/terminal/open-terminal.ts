@@ -9,6 +9,8 @@ export interface PageTerminal {
   readonly storage: PageStorage
   isOnline(): boolean
   setOnline(online: boolean): void
+  /** Whether there is no network for certain, so that nothing that is sent now can arrive. */
+  isCut(): boolean
   /** Whether the last request reached the platform, and it can be reached as far as one knows. */
   isReached(): boolean
   /** Called whenever that may have changed. */
@@ -16,12 +18,14 @@ export interface PageTerminal {
 }
 
 const ANSWER_WITHIN_MS = 10_000
+const CUT_MS = 100
 
 /** Makes the terminal's client over the page's own fetch, storage and randomness. */
 export function openTerminal(kind: 'till' | 'desk'): PageTerminal {
   let online = true
   let reached = true
   const listeners: (() => void)[] = []
+  const isCut = () => !online || !navigator.onLine
   const tell = () => {
     for (const listener of listeners) listener()
   }
@@ -39,14 +43,16 @@ export function openTerminal(kind: 'till' | 'desk'): PageTerminal {
     storage,
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     now: () => clock.now(),
-    wait: (delayMs) => new Promise((resolve) => clock.timer(resolve, delayMs)),
+    // Nobody at the counter waits for tries that must fail.
+    wait: (delayMs) =>
+      new Promise((resolve) => clock.timer(resolve, isCut() ? Math.min(delayMs, CUT_MS) : delayMs)),
     fetch: async (url, init) => {
       try {
         if (!online) throw new TypeError('The network is disconnected')
         const signal = AbortSignal.timeout(ANSWER_WITHIN_MS)
         const answer = await fetch(url, { ...init, cache: 'no-store', signal })
         // A gateway in between answers for a platform that is not there.
-        reach(answer.status !== 502 && answer.status !== 504)
+        reach(answer.status < 502 || answer.status > 504)
         return answer
       } catch (error) {
         reach(false)
@@ -59,6 +65,7 @@ export function openTerminal(kind: 'till' | 'desk'): PageTerminal {
     clock,
     storage,
     isOnline: () => online,
+    isCut,
     setOnline: (next) => {
       online = next
       reached = next

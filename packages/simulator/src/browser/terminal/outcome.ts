@@ -2,7 +2,8 @@ import { EsscError } from '@essc/protocol/errors'
 import { amountText } from '@essc/protocol/messages/messages'
 import type { Charge, Refund } from '@essc/protocol/payments/schema'
 import type { UnfinishedCharge } from '@essc/verifier/terminal'
-import { button, h } from '../shared/dom.ts'
+import { h } from '../shared/dom.ts'
+import { countdown } from './countdown.ts'
 import { failure, text } from './frame.ts'
 import { keyed } from './keyed.ts'
 import { drawPresented, type Shown } from './presented.ts'
@@ -49,7 +50,7 @@ export function drawOutcome(
       h('p', {}, text(hint)),
       ...more.map((line) => h('p', {}, line)),
     )
-  const ask = (run: () => unknown) => button(text('askAgain'), run, { class: 'main' })
+  const ask = (run: () => unknown) => keyed('F6', text('askAgain'), run, { class: 'main' })
 
   switch (shown.kind) {
     case 'ready':
@@ -70,7 +71,7 @@ export function drawOutcome(
           ? [h('p', { class: 'failure', role: 'alert' }, text('presentFirst'))]
           : []),
         ...drawPresented(shown.presented, {
-          secondsLeft: secondsLeft(shown.presented.expiresAtUnix, nowMs),
+          nowMs,
           isReached,
           onWithdraw: () => actions.withdraw(shown.presented),
         }),
@@ -119,9 +120,6 @@ export function drawOutcome(
     const { state, amountFen, refundedFen = 0, expiresAtUnix } = charge
     const isPaid = state === 'captured' || state === 'refunded'
     const lines = [
-      state === 'awaitingHolder'
-        ? text('secondsLeft', { seconds: secondsLeft(expiresAtUnix, nowMs) })
-        : '',
       refund ? `${text('refundedNow')} ${amountText(refund.amountFen)}` : '',
       refundedFen > 0 ? `${text('refundedSum')} ${amountText(refundedFen)}` : '',
       charge.receiptNumber === undefined ? '' : `${text('receiptNumber')} ${charge.receiptNumber}`,
@@ -131,6 +129,7 @@ export function drawOutcome(
     return [
       h('h2', { class: state === 'captured' ? 'good' : '' }, stateText(charge)),
       h('p', { class: 'outcome__amount' }, amountText(amountFen)),
+      ...(state === 'awaitingHolder' ? [countdown(expiresAtUnix ?? 0, nowMs)] : []),
       ...lines.filter((line) => line !== '').map((line) => h('p', {}, line)),
       ...refusal(charge),
       h(
@@ -139,14 +138,10 @@ export function drawOutcome(
         state !== 'awaitingHolder' && nextButton(),
         isPaid && keyed('F8', text('receipt'), () => actions.receipt(charge)),
         remainingFen(charge) > 0 && keyed('F9', text('refund'), () => actions.refund(charge)),
-        canVoid && button(text('void'), () => actions.void(charge)),
+        canVoid && keyed('F7', text('void'), () => actions.void(charge)),
       ),
     ]
   }
-}
-
-function secondsLeft(expiresAtUnix: number | undefined, nowMs: number): number {
-  return Math.max(0, (expiresAtUnix ?? 0) - Math.floor(nowMs / 1000))
 }
 
 function refusal({ state, reason }: Charge): Node[] {

@@ -1,6 +1,7 @@
 import { amountText } from '@essc/protocol/messages/messages'
 import type { Presentment } from '@essc/protocol/payments/schema'
-import { button, h } from '../shared/dom.ts'
+import { h } from '../shared/dom.ts'
+import { countdown } from './countdown.ts'
 import { openDialog } from './dialog.ts'
 import { failure, text } from './frame.ts'
 import { keyed } from './keyed.ts'
@@ -25,11 +26,11 @@ export function presentedRecord({ storage }: PageTerminal) {
 export function drawPresented(
   shown: Shown,
   {
-    secondsLeft,
+    nowMs,
     isReached,
     onWithdraw,
   }: {
-    secondsLeft: number
+    nowMs: number
     isReached: boolean
     onWithdraw: () => unknown
   },
@@ -38,9 +39,9 @@ export function drawPresented(
     h('h2', {}, text('presentTitle')),
     h('p', { class: 'outcome__amount' }, amountText(shown.amountFen)),
     qrPicture(shown.code, text('presentQr')),
-    h('p', {}, text('secondsLeft', { seconds: secondsLeft })),
+    countdown(shown.expiresAtUnix ?? 0, nowMs),
     ...(isReached ? [] : [h('p', { class: 'failure', role: 'alert' }, text('presentOffline'))]),
-    h('div', { class: 'row' }, button(text('withdraw'), onWithdraw)),
+    h('div', { class: 'row' }, keyed('F7', text('withdraw'), onWithdraw)),
   ]
 }
 
@@ -56,12 +57,8 @@ export async function openCounterCode({ client, storage }: PageTerminal, merchan
       qrPicture(kept.code, text('presentQr')),
       h('p', {}, text('presentTitle')),
       h('p', { class: 'hint noprint' }, text('counterHint')),
-      h(
-        'div',
-        { class: 'row noprint' },
-        keyed('F8', text('print'), () => print(), { class: 'main' }),
-      ),
     )
+    dialog.offer(keyed('F8', text('print'), () => print(), { class: 'main' }))
   } catch (error) {
     dialog.fill(failure(error))
   }

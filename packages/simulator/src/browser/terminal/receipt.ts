@@ -57,10 +57,6 @@ export function showReceipt(charge: Charge, merchant: string, refund?: Refund): 
     ),
     qrPicture(charge.orderReference, text('orderQr')),
     h('p', { class: 'hint' }, text('orderQrHint')),
-    h(
-      'div',
-      { class: 'row noprint' },
-      keyed('F8', text('print'), () => print(), { class: 'main' }),
-    ),
   )
+  dialog.offer(keyed('F8', text('print'), () => print(), { class: 'main' }))
 }

@@ -9,6 +9,9 @@ import type { PageTerminal } from './open-terminal.ts'
 import { remainingFen } from './receipt.ts'
 import type { RefundRecord } from './refund-record.ts'
 
+/** The button that sends the form stands outside of it, beside the one that closes the dialog. */
+const FORM = 'refund-form'
+
 export interface RefundDialogOptions {
   terminal: PageTerminal
   charge: Charge
@@ -37,7 +40,7 @@ export function openRefund({ terminal, charge, record, onDone, onUnknown }: Refu
     maxlength: 8,
   })
   const wrong = h('div')
-  const send = h('button', { type: 'submit', class: 'main' }, text('refund'))
+  const send = h('button', { type: 'submit', class: 'main', form: FORM }, text('refund'))
   const dialog = openDialog(text('refund'), 'refund')
 
   async function submit(): Promise<void> {
@@ -82,6 +85,7 @@ export function openRefund({ terminal, charge, record, onDone, onUnknown }: Refu
     h(
       'form',
       {
+        id: FORM,
         onsubmit: (event: Event) => {
           event.preventDefault()
           void submit()
@@ -91,9 +95,9 @@ export function openRefund({ terminal, charge, record, onDone, onUnknown }: Refu
       field(text('supervisorCode'), code),
       h('p', { class: 'hint' }, text('supervisorHint')),
       wrong,
-      h('div', { class: 'row' }, send),
     ),
   )
+  dialog.offer(send)
   ;(again ? code : amount).focus()
   if (!again) amount.select()
 }

@@ -51,6 +51,10 @@ export const terminalTexts = {
   askAgain: ['再查一次', 'Ask again'],
   asking: ['正在查询', 'Asking'],
   void: ['撤销', 'Void'],
+  voidHint: [
+    '整笔撤销这笔收款，款项退回顾客的账户。',
+    'The whole payment is taken back; the money returns to the customer’s account.',
+  ],
   next: ['下一笔', 'Next'],
   receipt: ['凭证', 'Receipt'],
   receiptNumber: ['凭证号', 'Receipt number'],

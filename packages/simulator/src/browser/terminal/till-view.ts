@@ -2,9 +2,10 @@ import { EsscError, isEsscError } from '@essc/protocol/errors'
 import type { Charge } from '@essc/protocol/payments/schema'
 import { repairWedge } from '@essc/verifier/wedge'
 import { button, h } from '../shared/dom.ts'
-import { withLocale } from '../shared/locale.ts'
+import { locale, withLocale } from '../shared/locale.ts'
 import { amountEntry } from './amount-entry.ts'
 import { chargeList } from './charge-list.ts'
+import { tickCountdowns } from './countdown.ts'
 import { openDay } from './day-dialog.ts'
 import { text } from './frame.ts'
 import { followKeys, keyed } from './keyed.ts'
@@ -16,6 +17,7 @@ import { openRefund } from './refund-dialog.ts'
 import { refundRecord } from './refund-record.ts'
 import { scanField } from './scan-field.ts'
 import { drawToday } from './today.ts'
+import { openVoid } from './void-dialog.ts'
 
 const POLL_MS = 1_000
 const UNKNOWN_MS = 8_000
@@ -37,11 +39,13 @@ export function tillView(terminal: PageTerminal): HTMLElement {
     read: (code) => void charge(code),
     stray: () => (amount.amountFen() === undefined ? amount.input : scan.input),
   })
-  const outcome = h('section', { class: 'outcome', 'aria-live': 'polite' })
+  const outcome = h('section', { class: 'outcome', 'aria-live': 'polite', tabindex: -1 })
   const today = h('section', { class: 'today' })
   const tools = h('div', { class: 'row tools' })
   let shown: Outcome = { kind: 'ready' }
   let turn = 0
+  let drawn = ''
+  let listed = ''
 
   function show(next: Outcome): void {
     shown = next
@@ -52,8 +56,8 @@ export function tillView(terminal: PageTerminal): HTMLElement {
     if (next.kind === 'charge' && next.charge.state === 'awaitingHolder')
       later(POLL_MS, () => lookAt(next.charge))
     if (next.kind === 'presented') later(POLL_MS, () => lookFor(next.presented))
-    if (next.kind === 'unknown') later(UNKNOWN_MS, () => askAgain())
-    if (next.kind === 'refundUnknown') later(UNKNOWN_MS, () => askRefund())
+    if (next.kind === 'unknown') later(UNKNOWN_MS, () => askAgain(true))
+    if (next.kind === 'refundUnknown') later(UNKNOWN_MS, () => askRefund(true))
   }
 
   /** What was paid is not charged once more by a scanner that is triggered again. */
@@ -91,7 +95,8 @@ export function tillView(terminal: PageTerminal): HTMLElement {
       show({ kind: 'charge', charge })
     } catch {
       // Nobody has scanned yet, or there is no network: the screen says which.
-      if (mine === turn) show({ kind: 'presented', presented: order })
+      if (mine !== turn) return
+      show(shown.kind === 'presented' ? shown : { kind: 'presented', presented: order })
     }
   }
 
@@ -139,6 +144,9 @@ export function tillView(terminal: PageTerminal): HTMLElement {
     if (!/^\d{20}$/.test(digits)) {
       return show({ kind: 'failed', error: new EsscError('CODE_MALFORMED') })
     }
+    if (terminal.isCut() && (await client.unfinishedCharge()) === undefined) {
+      return show({ kind: 'failed', error: new EsscError('NETWORK_UNREACHABLE') })
+    }
     show({ kind: 'busy', label: 'charging' })
     await settle(() => {
       const orderReference = charges.nextOrder(clock.now())
@@ -146,39 +154,48 @@ export function tillView(terminal: PageTerminal): HTMLElement {
     })
   }
 
-  /** Runs a request whose answer is a charge, and shows how it went. */
-  async function settle(ask: () => Promise<Charge | undefined>): Promise<void> {
+  /** Runs a request whose answer is a charge, and says how it went. */
+  async function outcomeOf(ask: () => Promise<Charge | undefined>): Promise<Outcome> {
     try {
       const charge = await ask()
-      show(charge === undefined ? { kind: 'ready' } : { kind: 'charge', charge })
+      return charge === undefined ? { kind: 'ready' } : { kind: 'charge', charge }
     } catch (error) {
       const order = await client.unfinishedCharge()
-      if (order !== undefined) return show({ kind: 'unknown', order })
-      show(
-        isEsscError(error, 'REQUEST_NOT_FOUND') ? { kind: 'noPayment' } : { kind: 'failed', error },
-      )
+      if (order !== undefined) return { kind: 'unknown', order }
+      return isEsscError(error, 'REQUEST_NOT_FOUND')
+        ? { kind: 'noPayment' }
+        : { kind: 'failed', error }
     }
   }
+  const settle = async (ask: () => Promise<Charge | undefined>) => show(await outcomeOf(ask))
 
-  async function askAgain(): Promise<void> {
-    show({ kind: 'busy', label: 'asking' })
+  /** Asked by itself, the alarm stays on the screen until there is something else to say. */
+  async function ask(isByItself: boolean, run: () => Promise<Outcome>): Promise<void> {
+    if (!isByItself) show({ kind: 'busy', label: 'asking' })
+    const mine = turn
+    const next = await run()
+    if (!isByItself || mine === turn) show(next)
+  }
+
+  async function askAgain(isByItself = false): Promise<void> {
     const order = presented.read()
     if (order !== undefined) return lookFor(order)
-    await settle(() => client.resumeCharge())
+    await ask(isByItself, () => outcomeOf(() => client.resumeCharge()))
   }
 
-  async function askRefund(): Promise<void> {
+  async function askRefund(isByItself = false): Promise<void> {
     const pending = refunds.read()
     if (pending === undefined) return show({ kind: 'ready' })
-    show({ kind: 'busy', label: 'asking' })
-    try {
-      const made = await client.findRefund(pending.refundReference, pending.startedAtMs)
-      const charge = await client.getCharge(pending.paymentId)
-      if (made !== undefined) refunds.end()
-      show(made === undefined ? { kind: 'refundNotDone', charge } : { kind: 'charge', charge })
-    } catch {
-      show({ kind: 'refundUnknown', pending })
-    }
+    await ask(isByItself, async () => {
+      try {
+        const made = await client.findRefund(pending.refundReference, pending.startedAtMs)
+        const charge = await client.getCharge(pending.paymentId)
+        if (made !== undefined) refunds.end()
+        return made === undefined ? { kind: 'refundNotDone', charge } : { kind: 'charge', charge }
+      } catch {
+        return { kind: 'refundUnknown', pending }
+      }
+    })
   }
 
   async function voidCharge({ paymentId }: Charge): Promise<void> {
@@ -220,22 +237,32 @@ export function tillView(terminal: PageTerminal): HTMLElement {
           if (pending) show({ kind: 'refundUnknown', pending })
         },
       }),
-    void: voidCharge,
+    void: (charge: Charge) =>
+      charge.state === 'captured' ? openVoid(charge, () => voidCharge(charge)) : voidCharge(charge),
     withdraw,
-    askAgain,
-    askRefund,
+    askAgain: () => askAgain(),
+    askRefund: () => askRefund(),
     look: (paymentId: string) => settle(() => client.getCharge(paymentId)),
   }
 
   function draw(): void {
-    const focused = outcome.contains(document.activeElement)
     const now = clock.now()
-    outcome.replaceChildren(...drawOutcome(shown, actions, now, terminal.isReached()))
-    // What stood there is gone, and the keyboard goes on with what came instead.
-    if (focused) outcome.querySelector('button')?.focus()
-    today.replaceChildren(
-      ...drawToday(charges.ofDay(now), (charge) => show({ kind: 'charge', charge })),
-    )
+    const isReached = terminal.isReached()
+    // A refusal says little of itself as JSON, but it never comes twice either.
+    const next = JSON.stringify([locale(), isReached, shown.kind === 'failed' ? turn : shown])
+    // What is drawn anew is read out anew, and loses the keyboard: only what has changed is.
+    if (next !== drawn) {
+      const isFocused = outcome.contains(document.activeElement)
+      outcome.replaceChildren(...drawOutcome(shown, actions, now, isReached))
+      if (isFocused) (outcome.querySelector('button') ?? outcome).focus()
+      drawn = next
+    }
+    tickCountdowns(outcome, now)
+    const list = charges.ofDay(now)
+    const nextList = JSON.stringify([locale(), list])
+    if (nextList === listed) return
+    today.replaceChildren(...drawToday(list, (charge) => show({ kind: 'charge', charge })))
+    listed = nextList
   }
 
   function drawTools(): void {
