@@ -4,8 +4,14 @@ import path from 'node:path'
 import { figure } from './figures.mjs'
 import { root } from './stamp.mjs'
 
-/** Runs a program in the project's root with its output on ours; resolves to its exit status. */
-export function run(command, parameters, { env = {}, capture = false } = {}) {
+/** Far above what the longest stage takes on a slow machine. */
+const STAGE_LIMIT_MS = 15 * 60_000
+
+/**
+ * Runs a program in the project's root with its output on ours; resolves to its exit status. One that
+ * outlives `limitMs` is killed, and has failed.
+ */
+export function run(command, parameters, { env = {}, capture = false, limitMs } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, parameters, {
       cwd: root,
@@ -17,8 +23,17 @@ export function run(command, parameters, { env = {}, capture = false } = {}) {
       output += data
       process.stdout.write(data)
     })
+    const limit =
+      limitMs &&
+      setTimeout(() => {
+        process.stderr.write(`killed after ${limitMs / 1000} s: ${parameters.join(' ')}\n`)
+        child.kill('SIGKILL')
+      }, limitMs)
     child.on('error', reject)
-    child.on('exit', (status) => resolve({ status: status ?? 1, output }))
+    child.on('exit', (status) => {
+      clearTimeout(limit)
+      resolve({ status: status ?? 1, output })
+    })
   })
 }
 
@@ -41,8 +56,10 @@ export async function runJest(projects, { workers = '2', paths = [] } = {}) {
       '--selectProjects',
       ...projects,
       `--maxWorkers=${workers}`,
+      // A test that failed half-way leaves its server open, which must not hold up the stages after it.
+      '--forceExit',
     ],
-    { env: { ESSC_JEST_COUNTS: file } },
+    { env: { ESSC_JEST_COUNTS: file }, limitMs: STAGE_LIMIT_MS },
   )
   if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 }
   const counts = JSON.parse(readFileSync(file, 'utf8'))

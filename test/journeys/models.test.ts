@@ -473,7 +473,9 @@ test('leave: stopped without a password, also while locked; removed and closed w
 
   const card = new Card(app)
   await card.show()
-  expect(card.view).toMatchObject({ statusKind: 'stopped', canResume: true, canLink: false })
+  // What the phone kept is drawn first, and only then is the platform asked.
+  await until(() => card.view.statusKind === 'stopped')
+  expect(card.view).toMatchObject({ canResume: true, canLink: false })
   await receive('849205')
   await card.show()
   expect(card.view).toMatchObject({ statusKind: 'active', canResume: false })
