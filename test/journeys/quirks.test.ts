@@ -330,7 +330,7 @@ describe.each(hosts)('%s: money', (host) => {
     await under(host, 'noFace', async () => {
       await holder.menu('换人换手机')
       await holder.identify('retired-region')
-      await holder.sees('下一步打开社保平台的页面验证人脸')
+      await holder.sees('下一步打开社保平台的页面验证')
       await holder.press('开始人脸验证')
       await webPage(host).getByRole('link', { name: '开始验证' }).waitFor()
       await holder.back()
