@@ -301,10 +301,10 @@ export async function tab(page: Page, name: string): Promise<void> {
   await page.getByRole('tab', { name }).click()
 }
 
-/** Types as a keyboard wedge does: every character a key press, then Enter. */
-async function wedge(page: Page, text: string): Promise<void> {
-  await page.keyboard.type(text)
-  await page.keyboard.press('Enter')
+/** Types into a field as a keyboard wedge does: every character a key press, then Enter. */
+async function wedge(field: Locator, text: string): Promise<void> {
+  await field.pressSequentially(text)
+  await field.press('Enter')
 }
 
 /** The desk on the page: scans, verifies, resolves. Answers what its screen says. */
@@ -316,8 +316,7 @@ export async function useDesk(page: Page, code: string, purpose = '待遇查询'
     for (const element of old) element.setAttribute('data-seen', '')
   })
   await desk.getByLabel('查询用途').selectOption({ label: purpose })
-  await desk.getByLabel('身份码').click()
-  await wedge(page, code)
+  await wedge(desk.getByLabel('身份码'), code)
   const fresh = desk.locator('.outcome > :not([data-seen])')
   for (let tries = 0; tries < 100; tries++) {
     const text = (await fresh.allInnerTexts()).join('\n')
@@ -346,8 +345,7 @@ export async function useTill(page: Page, amount: string, digits: string): Promi
   const next = till.getByRole('button', { name: '下一笔' })
   if (await next.isVisible()) await next.click()
   await till.getByLabel('金额').fill(amount)
-  await till.getByLabel('付款码').click()
-  await wedge(page, digits)
+  await wedge(till.getByLabel('付款码'), digits)
   return tillSays(page, /收款成功|等待顾客|没有收到款|结果不明|⚠|[A-Z]+_[A-Z_]+/)
 }
 
@@ -380,8 +378,12 @@ export async function tillRefunds(page: Page, supervisorCode: string): Promise<v
   await till.locator('.outcome').getByRole('button', { name: /^退款/ }).click()
   const dialog = till.locator('dialog[open]')
   await dialog.getByLabel('主管码').fill(supervisorCode)
-  await page.keyboard.press('Enter')
-  const receipt = till.locator('dialog[open]').filter({ hasText: '退款凭证' })
+  // Pressed on the field: the phone beside the till may have taken the page's focus.
+  await dialog.getByLabel('主管码').press('Enter')
+  const receipt = dialog.filter({ hasText: '退款凭证' })
+  await receipt.waitFor().catch(async () => {
+    throw new Error(`the till says: ${(await dialog.allInnerTexts()).join(' | ')}`)
+  })
   await receipt.getByRole('button', { name: '关闭' }).click()
 }
 

@@ -41,10 +41,12 @@ export async function readEvents(
   if (after === undefined) return { events: [], cursor: await newest(context, person) }
   for (let leftMs = waitMs; ; ) {
     const answer = await readAfter(context, person, after)
-    if (answer.events.length > 0 || leftMs <= 0 || signal.aborted) return answer
+    if (answer.events.length > 0 || leftMs <= 0) return answer
     const partMs = Math.min(leftMs, LOOK_MS)
     const startedMs = performance.now()
     await context.events.wait(person.personId, partMs, signal)
+    // At the server's stop nothing more is asked of a database that may be closing.
+    if (signal.aborted) return { events: [], cursor: after }
     leftMs -= Math.max(1, Math.ceil(performance.now() - startedMs))
   }
 }

@@ -118,8 +118,16 @@ test("behavior: another's events stay another's", async () => {
 test('behavior: a request that waits is answered when the server closes', async () => {
   const own = await testPlatform()
   const waiter = await testPhone(own)
+  const { events } = own.rooms.context
+  const { wait } = events
+  const begun = new Promise<void>((resolve) => {
+    jest.spyOn(events, 'wait').mockImplementation((...parameters) => {
+      resolve()
+      return wait(...parameters)
+    })
+  })
   const waiting = waiter.call('channels.events', { parameters: { after: '0', waitSeconds: '25' } })
-  await new Promise((resolve) => setImmediate(resolve))
+  await begun
   const stopped = own.stop()
   expect((await waiting).status).toBe(200)
   await stopped
